@@ -1,0 +1,144 @@
+"""``rongcuo calendar``: look at the working-day calendar and at how a date is reckoned."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from rongcuo.workdays import Calendar, CalendarError, Reckoning
+
+SHIPPED = Path(__file__).resolve().parents[3] / "calendar"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r}: 日期应写作 2026-09-17 的样子 / a date must look like 2026-09-17"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 1000:
+        return int(text)
+    message = f"{text!r}: 天数应为 0 到 1000 的整数 / days must be a whole number from 0 to 1000"
+    raise argparse.ArgumentTypeError(message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of ``rongcuo calendar``."""
+    top = argparse.ArgumentParser(
+        prog="rongcuo calendar",
+        description="工作日历与期限推算 / The working-day calendar, and how a date is reckoned.",
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language")
+    common.add_argument(
+        "--folder",
+        type=Path,
+        action="append",
+        help="年份文件所在目录，可多次 / a folder of <year>.json files, may be repeated",
+    )
+    verbs = top.add_subparsers(dest="verb", required=True)
+    due = verbs.add_parser(
+        "due", parents=[common], help="逐日推算期限最后一日 / reckon the last day, day by day"
+    )
+    due.add_argument("start", type=_day, help="起算日，不计入 / the first day, not counted")
+    due.add_argument("days", type=_count, help="工作日数 / number of working days")
+    explain = verbs.add_parser("explain", parents=[common], help="说明某一日 / say what a date is")
+    explain.add_argument("date", type=_day)
+    show = verbs.add_parser("show", parents=[common], help="列出通知安排 / list what the notices set")
+    show.add_argument("year", type=int, nargs="?")
+    return top
+
+
+def folders(chosen: list[Path] | None) -> list[Path]:
+    """The folders to read: those chosen, or RONGCUO_CALENDAR, or the one that is shipped."""
+    return chosen or [Path(os.environ.get("RONGCUO_CALENDAR", "") or SHIPPED)]
+
+
+def main(argv: list[str]) -> int:
+    """Run the verb; 0, or 1 where the calendar or the year cannot be used."""
+    arguments = parser().parse_args(argv)
+    zh = arguments.lang == "zh"
+    try:
+        calendar = Calendar.load(*folders(arguments.folder))
+    except CalendarError as error:
+        for problem in error.problems:
+            print(problem[0] if zh else problem[1], file=sys.stderr)
+        return 1
+    if arguments.verb == "due":
+        lines = due_lines(calendar.last_day(arguments.start, arguments.days), zh)
+    elif arguments.verb == "explain":
+        lines = explain_lines(calendar, arguments.date, zh)
+    else:
+        if arguments.year is not None and arguments.year not in calendar.years:
+            print(
+                f"{arguments.year}年的通知尚未录入。"
+                if zh
+                else f"The notice for {arguments.year} is not entered.",
+                file=sys.stderr,
+            )
+            return 1
+        lines = show_lines(calendar, arguments.year, zh)
+    print("\n".join(lines))
+    return 0
+
+
+def due_lines(reckoning: Reckoning, zh: bool) -> list[str]:
+    """A reckoning as lines: one for each day, then the result and, if provisional, why."""
+    lines = [
+        f"{step.date}  {'' if step.count is None else step.count:>3}  "
+        f"{step.reason_zh if zh else step.reason_en}"
+        for step in reckoning.days
+    ]
+    if zh:
+        mark = "（暂定）" if reckoning.provisional else ""
+        lines.append(f"{reckoning.start} 起 {reckoning.n} 个工作日，最后一日：{reckoning.due} 24:00{mark}")
+    else:
+        mark = " (provisional)" if reckoning.provisional else ""
+        days = "day" if reckoning.n == 1 else "days"
+        lines.append(
+            f"{reckoning.n} working {days} from {reckoning.start}, last day: "
+            f"{reckoning.due} 24:00{mark}"
+        )
+    if reckoning.provisional:
+        lines.append(reckoning.provisional_reason_zh if zh else reckoning.provisional_reason_en)
+    lines.append(f"{'日历摘要' if zh else 'calendar digest'}: {reckoning.calendar_digest}")
+    return lines
+
+
+def explain_lines(calendar: Calendar, day: date, zh: bool) -> list[str]:
+    """One date: what it is, and the notice it rests on."""
+    found = calendar.day(day)
+    lines = [f"{found.date}  {found.reason_zh if zh else found.reason_en}"]
+    if found.source:
+        lines.append(f"{'依据' if zh else 'source'}: {found.source}")
+    return lines
+
+
+def show_lines(calendar: Calendar, only: int | None, zh: bool) -> list[str]:
+    """Every year in force (or one of them): the notice, its version, and the days it sets."""
+    lines = []
+    for year in calendar.in_force:
+        if only not in (None, year.year):
+            continue
+        notice = year.notice
+        unknown = "未核实" if zh else "not confirmed"
+        lines.append(f"{year.year}  {notice.title_zh}")
+        number, published = notice.number or unknown, notice.date or unknown
+        lines.append(
+            f"      文号：{number}；日期：{published}；第 {year.version} 版"
+            if zh
+            else f"      number: {number}; date: {published}; version {year.version}"
+        )
+        if only is not None:
+            lines += [
+                f"{day.date}  {calendar.day(day.date).reason_zh if zh else calendar.day(day.date).reason_en}"
+                for day in year.days
+            ]
+    lines.append(f"{'日历摘要' if zh else 'calendar digest'}: {calendar.digest}")
+    return lines
