@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from .errors import LedgerError, UnknownTable
-from .reducing import Drop, Op, Table, table
+from .reduce import Drop, Op, Table, table
 
 
 def model_of(declared: Table) -> type[models.Model]:

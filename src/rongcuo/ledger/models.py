@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from . import canonical, reducing
+from . import canonical
+from . import reduce as reducing
 
 
 class Entry(models.Model):

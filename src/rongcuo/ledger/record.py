@@ -8,7 +8,8 @@ from django.db import connection
 
 from rongcuo import clock, ids
 
-from . import applying, canonical, reducing
+from . import applying, canonical
+from . import reduce as reducing
 from .errors import KeyReused, NotInTransaction, Stale, UnknownKind
 from .models import Entry, Payload
 
