@@ -7,6 +7,7 @@ a private PostgreSQL that lives as long as the run.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -21,20 +22,19 @@ from tests.support import browsers, postgres
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 ON_POSTGRES = os.environ.get("RONGCUO_TEST_DATABASE") == "postgresql"
 IN_CI = bool(os.environ.get("CI"))
-_cluster: postgres.Cluster | None = None
-
 
 def _prepare_environment() -> None:
     """Forget what the developer's shell says about Rongcuo, and choose a data directory."""
-    global _cluster
     if WORKER is None:
         for name in [n for n in os.environ if n.startswith("RONGCUO_")]:
             if not name.startswith("RONGCUO_TEST_"):
                 del os.environ[name]
-        os.environ["RONGCUO_TEST_RUN"] = tempfile.mkdtemp(prefix="rongcuo-test-")
+        run = os.environ["RONGCUO_TEST_RUN"] = tempfile.mkdtemp(prefix="rongcuo-test-")
+        atexit.register(shutil.rmtree, run, ignore_errors=True)
         if ON_POSTGRES:
-            _cluster = postgres.Cluster.start()
-            os.environ["RONGCUO_DATABASE_URL"] = _cluster.url
+            cluster = postgres.Cluster.start()
+            atexit.register(cluster.stop)
+            os.environ["RONGCUO_DATABASE_URL"] = cluster.url
         from tools.messages import compile_catalogs
 
         compile_catalogs()
@@ -64,13 +64,6 @@ if "pytest_django.plugin" in sys.modules:  # not with -p no:django, for the pure
 
 hypothesis.settings.register_profile("rongcuo", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("rongcuo")
-
-
-def pytest_unconfigure() -> None:
-    if WORKER is None:
-        if _cluster is not None:
-            _cluster.stop()
-        shutil.rmtree(os.environ["RONGCUO_TEST_RUN"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config, items) -> None:
