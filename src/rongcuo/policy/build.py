@@ -1,0 +1,224 @@
+"""Builds the frozen model from the checked, merged content of a pack. No checks here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from rongcuo.policy import model as m
+from rongcuo.policy.expressions import Expressions
+from rongcuo.policy.settings import frozen
+
+
+def content_digest(content: dict) -> str:
+    """sha256 hex over the canonical JSON of the merged content, scenarios left out."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
+    """The pack of this content; `scenarios` carry `_file` and `_line` beside their own keys."""
+    header = content["pack"]
+    expressions = Expressions(content)
+    section = _sections(content)
+    return m.Pack(
+        id=header["id"],
+        version=header["version"],
+        digest=digest,
+        title=_text(header["title"]),
+        issuer=_text(header["issuer"]),
+        issued_on=date.fromisoformat(header["issued_on"]),
+        valid_from=date.fromisoformat(header["valid_from"]),
+        valid_to=date.fromisoformat(header["valid_to"]) if header.get("valid_to") else None,
+        validity=header["validity"],
+        validity_note=_text(header.get("validity_note")),
+        source=header.get("source"),
+        note=_text(header.get("note")),
+        text_digest=header["text_digest"],
+        units=section("text", _unit),
+        facts=section("facts", _fact),
+        constraints=section("constraints", lambda raw: _constraint(raw, expressions)),
+        rules=section(
+            "rules",
+            lambda raw: m.Rule(
+                *_item(raw), raw["kind"], _text(raw.get("explain")), expressions.of_rule(raw)
+            ),
+        ),
+        outcomes=section(
+            "outcomes",
+            lambda raw: m.Outcome(
+                *_item(raw),
+                expressions.of_outcome(raw) if "when" in raw else None,
+                tuple(raw["admits"]),
+                _text(raw.get("explain")),
+            ),
+        ),
+        determinations=section(
+            "determinations",
+            lambda raw: m.Determination(*_item(raw), raw["positive"], _text(raw.get("explain"))),
+        ),
+        grades=section("grades", lambda raw: m.Grade(*_item(raw), raw["gives"])),
+        effects=section(
+            "effects",
+            lambda raw: m.Effect(
+                *_item(raw), raw["for"], tuple(raw["determinations"]), raw.get("reading")
+            ),
+        ),
+        duties=section("duties", _duty),
+        undertakings=section(
+            "undertakings",
+            lambda raw: m.Undertaking(*_item(raw), _text(raw["text"]), _many(raw.get("by"))),
+        ),
+        questions=section(
+            "questions",
+            lambda raw: m.Question(
+                *_item(raw), raw["group"], _text(raw["text"]), tuple(raw["required_in"])
+            ),
+        ),
+        bodies=section("bodies", lambda raw: m.Body(*_item(raw), tuple(raw["capacities"]))),
+        capacities=section("capacities", lambda raw: m.Item(*_item(raw))),
+        acts=section("acts", lambda raw: m.Act(*_item(raw), raw["starts_clock"])),
+        procedure=_procedure(content["procedure"]) if "procedure" in content else None,
+        deadlines=section("deadlines", _deadline),
+        targets=section("targets", _target),
+        readings=section("readings", _reading, key="key"),
+        scenarios=_by_id(scenarios, _scenario),
+    )
+
+
+def _by_id(raws: Iterable[dict], make: Callable[[dict], object], key: str = "id") -> Mapping:
+    return MappingProxyType({raw[key]: make(raw) for raw in raws})
+
+
+def _sections(content: dict):
+    def section(name: str, make: Callable[[dict], object], key: str = "id") -> Mapping:
+        return _by_id(content.get(name, ()), make, key)
+
+    return section
+
+
+def _text(raw: dict | None) -> m.Text | None:
+    return m.Text(raw["zh"], raw["en"]) if raw else None
+
+
+def _many(raw: str | list | None) -> tuple[str, ...]:
+    return (raw,) if isinstance(raw, str) else tuple(raw or ())
+
+
+def _item(raw: dict) -> tuple:
+    return (
+        raw["id"], _text(raw.get("name")), _many(raw.get("cites")), raw.get("quote"),
+        _text(raw.get("note")),
+    )
+
+
+def _unit(raw: dict) -> m.Unit:
+    return m.Unit(
+        raw["id"], raw["article"], raw["item"], raw["zh"], raw["en"],
+        _text(raw.get("heading")), _text(raw.get("note")),
+    )
+
+
+def _fact(raw: dict) -> m.Fact:
+    return m.Fact(
+        *_item(raw),
+        raw["type"],
+        _by_id(
+            raw.get("values", ()),
+            lambda one: m.Choice(one["id"], one["zh"], one["en"], _text(one.get("note"))),
+        ),
+        _text(raw.get("unit")),
+        raw.get("not_applicable", False),
+        _text(raw["question"]),
+        _text(raw.get("example")),
+        tuple(raw.get("settled_by", ())),
+        raw["nature"],
+        raw["changeable"],
+        raw.get("settled_from", "finding"),
+        raw.get("matter_key"),
+    )
+
+
+def _constraint(raw: dict, expressions: Expressions) -> m.Constraint:
+    return m.Constraint(
+        *_item(raw), expressions.of_constraint(raw), tuple(raw.get("at_most_one", ()))
+    )
+
+
+def _duty(raw: dict) -> m.Duty:
+    return m.Duty(
+        *_item(raw), _text(raw.get("text")), tuple(raw.get("mandatory_for", ())),
+        tuple(raw.get("optional_for", ())), raw.get("reading"),
+    )
+
+
+def _procedure(raw: dict) -> m.Procedure:
+    def state(one: dict) -> m.State:
+        return m.State(*_item(one), one.get("step"), one.get("final", False))
+
+    return m.Procedure(
+        _by_id(raw["steps"], lambda one: m.Item(*_item(one))),
+        _by_id(raw["matter_states"], state),
+        _by_id(raw["subject_states"], state),
+        tuple(_move(one) for one in raw["moves"]),
+    )
+
+
+def _move(raw: dict) -> m.Move:
+    return m.Move(
+        raw.get("id", raw["action"]), raw["action"], _text(raw["name"]), tuple(raw["by"]),
+        _many(raw["cites"]), raw.get("quote"), _text(raw.get("note")), raw.get("reading"),
+        _track(raw.get("subject")), _track(raw.get("matter")), raw.get("target"),
+    )
+
+
+def _track(raw: dict | None) -> m.Track | None:
+    return m.Track(tuple(raw["from"]), raw.get("to"), raw.get("when", "always")) if raw else None
+
+
+def _deadline(raw: dict) -> m.Deadline:
+    return m.Deadline(*_item(raw), raw["working_days"], raw["counted_from"], raw.get("reading"))
+
+
+def _target(raw: dict) -> m.Target:
+    more = raw.get("extension", {})
+    return m.Target(
+        *_item(raw), raw["working_days"], raw["from"], raw["to"], raw.get("reading"),
+        more.get("working_days"), more.get("times"),
+    )
+
+
+def _reading(raw: dict) -> m.Reading:
+    return m.Reading(
+        raw["n"], raw["key"], raw["type"], tuple(raw.get("values", ())),
+        MappingProxyType({key: _text(one) for key, one in raw.get("labels", {}).items()}),
+        frozen(raw["default"]), _text(raw["question"]), _text(raw["answer"]),
+        _text(raw["why_open"]), _many(raw["cites"]), tuple(raw["affects"]),
+        _text(raw.get("reason")), _text(raw.get("note")),
+    )
+
+
+def _scenario(raw: dict) -> m.Scenario:
+    findings = raw["findings"]
+    return m.Scenario(
+        raw["id"], _text(raw["title"]), raw.get("source"), _text(raw.get("note")),
+        deep_frozen(findings),
+        deep_frozen(raw.get("settings", {})),
+        deep_frozen(raw["expect"]),
+        _text(raw.get("differs")),
+        tuple(raw.get("differs", {}).get("because", ())),
+        raw["_file"],
+        raw["_line"],
+    )
+
+
+def deep_frozen(value: object) -> object:
+    """Lists to tuples and mappings to read-only ones, all the way down."""
+    if isinstance(value, dict):
+        return MappingProxyType({key: deep_frozen(one) for key, one in value.items()})
+    if isinstance(value, list):
+        return tuple(deep_frozen(one) for one in value)
+    return value

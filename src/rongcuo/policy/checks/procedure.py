@@ -1,0 +1,58 @@
+"""Checks on the procedure: states, steps, capacities, targets and readings it names exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+def states(draft) -> Iterator:
+    """States belong to known steps; moves and targets go between known states."""
+    procedure = draft.content.get("procedure", {})
+    steps = {one["id"] for one in procedure.get("steps", ())}
+    known = {
+        "matter": {one["id"] for one in procedure.get("matter_states", ())},
+        "subject": {one["id"] for one in procedure.get("subject_states", ())},
+    }
+    for i, state in enumerate(procedure.get("matter_states", ())):
+        if "step" in state and state["step"] not in steps:
+            yield draft.problem(
+                ("procedure", "matter_states", i, "step"), "unknown-step", name=state["step"],
+                near=steps,
+            )
+    for i, move in enumerate(procedure.get("moves", ())):
+        for track in ("matter", "subject"):
+            written = move.get(track, {"from": []})
+            for name in [*written["from"], *([written["to"]] if "to" in written else [])]:
+                if name not in known[track]:
+                    yield draft.problem(
+                        ("procedure", "moves", i, track), "unknown-state", name=name,
+                        near=known[track],
+                    )
+    both = known["matter"] | known["subject"]
+    for i, target in enumerate(draft.section("targets")):
+        for key in ("from", "to"):
+            if target[key] not in both:
+                yield draft.problem(
+                    ("targets", i, key), "unknown-state", name=target[key], near=both
+                )
+
+
+def moves(draft) -> Iterator:
+    """Capacities, readings and targets of moves exist."""
+    capacities, targets = draft.ids("capacities"), draft.ids("targets")
+    for i, move in enumerate(draft.content.get("procedure", {}).get("moves", ())):
+        path = ("procedure", "moves", i)
+        for name in move["by"]:
+            if name not in capacities:
+                yield draft.problem((*path, "by"), "unknown-capacity", name=name, near=capacities)
+        if "reading" in move and move["reading"] not in draft.readings:
+            yield draft.problem(
+                (*path, "reading"), "unknown-reading", name=move["reading"], near=draft.readings
+            )
+        if "target" in move and move["target"] not in targets:
+            yield draft.problem(
+                (*path, "target"), "unknown-target", name=move["target"], near=targets
+            )
+
+
+CHECKS = (states, moves)

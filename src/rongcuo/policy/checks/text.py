@@ -1,0 +1,53 @@
+"""Checks on the text of the measures and on what cites it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from rongcuo.policy.expressions import cited
+
+
+def text_digest(units: list[dict]) -> str:
+    """sha256 hex of the Chinese text of all articles and items, joined with a line feed.
+
+    Units without an article number (the notice around the measures) do not take part.
+    """
+    body = "\n".join(unit["zh"] for unit in units if unit["article"] is not None)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def digest(draft) -> Iterator:
+    computed = text_digest(draft.section("text"))
+    written = draft.content["pack"]["text_digest"]
+    if written != computed:
+        yield draft.problem(("pack", "text_digest"), "text-digest", name=written, found=computed)
+
+
+def citations(draft) -> Iterator:
+    """Every `cites` names a unit, every `quote` stands in a cited unit. Conditions included."""
+    for path, raw, resting_on in _citing(draft):
+        for unit in cited(raw):
+            if unit not in draft.units:
+                yield draft.problem((*path, "cites"), "unknown-unit", name=unit, near=draft.units)
+        quote = raw.get("quote")
+        if quote is not None and not any(quote in draft.units.get(one, "") for one in resting_on):
+            yield draft.problem(
+                (*path, "quote"), "quote-not-found", name=quote,
+                cited=", ".join(resting_on) or "-",
+            )
+
+
+def _citing(draft) -> Iterator[tuple[tuple, dict, tuple[str, ...]]]:
+    for name, items in draft.content.items():
+        if isinstance(items, list) and name != "text":
+            for i, raw in enumerate(items):
+                yield (name, i), raw, cited(raw)
+    for name, items in draft.content.get("procedure", {}).items():
+        for i, raw in enumerate(items):
+            yield ("procedure", name, i), raw, cited(raw)
+    for path, raw, resting_on in draft.nodes():
+        yield path, raw, resting_on
+
+
+CHECKS = (digest, citations)

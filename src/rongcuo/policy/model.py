@@ -1,0 +1,353 @@
+"""What a loaded pack is made of. Everything is frozen, down to the last list.
+
+Sections of things with ids are read-only ordered mappings id -> thing. `cites` are ids of text
+units. Texts are bilingual (`Text`). `docs/policy-pack.md` says what each part means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rongcuo.policy.settings import Settings, make_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """The words in `lang` ("en" or anything else for Chinese)."""
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What most sections share: id, bilingual name, the articles it rests on."""
+
+    id: str
+    name: Text | None
+    cites: tuple[str, ...]
+    quote: str | None
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One article, item, or (article None) part of the notice, verbatim."""
+
+    id: str
+    article: int | None
+    item: int | None
+    zh: str
+    en: str
+    heading: Text | None
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value a choice fact can take."""
+
+    id: str
+    zh: str
+    en: str
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Item):
+    """A question whose answer is known or unknown. `type`: yes_no, choice, number, date."""
+
+    type: str
+    values: Mapping[str, Choice]
+    unit: Text | None
+    not_applicable: bool
+    question: Text
+    example: Text | None
+    settled_by: tuple[str, ...]
+    nature: str
+    changeable: bool
+    settled_from: str
+    matter_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a condition. `id` is stable: rule id, operator, place among the children.
+
+    op            key       test        value                     children
+    fact          fact id   operator    expected (see below)      -
+    applicable    fact id
+    rule          rule id
+    all any not                                                   1 or more (not: 1)
+    count                               least number of met ones  1 or more
+    reading       key                   expected value
+    when_reading  key                   expected value            then, else
+    always
+
+    Expected of a fact: True (yes_no), tuple of choice ids (in), int or Decimal, date, or
+    `OtherFact` where two dates are compared.
+    """
+
+    id: str
+    op: str
+    cites: tuple[str, ...]
+    quote: str | None
+    note: Text | None
+    key: str | None
+    test: str | None
+    value: object
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFact:
+    """The expected value of a date comparison is another fact's date."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint(Item):
+    """What cannot be otherwise: `implies` (if, then) or `at_most_one` of these yes/no facts."""
+
+    implies: tuple[Node, ...]
+    at_most_one: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Item):
+    """A named condition. `kind` says what it is in the measures."""
+
+    kind: str
+    explain: Text | None
+    when: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Item):
+    """What the articles leave admissible; `when` is None for the undetermined one."""
+
+    when: Node | None
+    admits: tuple[str, ...]
+    explain: Text | None
+
+    @property
+    def undetermined(self) -> bool:
+        return self.when is None
+
+
+@dataclass(frozen=True, slots=True)
+class Determination(Item):
+    """What the deciding body may determine."""
+
+    positive: bool
+    explain: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade(Item):
+    """A verification grade; `gives` is value, unknown or opposite."""
+
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect(Item):
+    """A respect in which responsibility is waived; `for_` is unit, person or both."""
+
+    for_: str
+    determinations: tuple[str, ...]
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Item):
+    """A correction duty, mandatory or optional for these determinations."""
+
+    text: Text | None
+    mandatory_for: tuple[str, ...]
+    optional_for: tuple[str, ...]
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking(Item):
+    """Words undertaken by those who apply the measures (`by`: capacities; empty = all)."""
+
+    text: Text
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Item):
+    """A question that the report or the opinion must answer from findings."""
+
+    group: str
+    text: Text
+    required_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body(Item):
+    """A body the measures name, and the capacities it acts in."""
+
+    capacities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Item):
+    """A kind of accountability act, and whether it starts the clock."""
+
+    starts_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State(Item):
+    """A state of a matter (with its step) or of a subject."""
+
+    step: str | None
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """From which states a move starts and where it leads; `to` None stays."""
+
+    from_: tuple[str, ...]
+    to: str | None
+    when: str  # always | first | all_done
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An action of the procedure: who may do it, from where to where."""
+
+    id: str
+    action: str
+    name: Text
+    by: tuple[str, ...]
+    cites: tuple[str, ...]
+    quote: str | None
+    note: Text | None
+    reading: str | None
+    subject: Track | None
+    matter: Track | None
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """Steps as the measures name them, states of matter and subject, and the moves."""
+
+    steps: Mapping[str, Item]
+    matter_states: Mapping[str, State]
+    subject_states: Mapping[str, State]
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline(Item):
+    """A deadline of the measures, in working days from a date of the record."""
+
+    working_days: int
+    counted_from: str
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Item):
+    """A target in working days between two states; never a deadline."""
+
+    working_days: int
+    from_: str
+    to: str
+    reading: str | None
+    extension_days: int | None
+    extension_times: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a silent point of the measures is read, until a person adopts another value."""
+
+    n: int
+    key: str
+    type: str
+    values: tuple[str, ...]
+    labels: Mapping[str, Text]
+    default: object
+    question: Text
+    answer: Text
+    why_open: Text
+    cites: tuple[str, ...]
+    affects: tuple[str, ...]
+    reason: Text | None
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One of the pack's own tests: findings in, what the assessment must say."""
+
+    id: str
+    title: Text
+    source: str | None
+    note: Text | None
+    findings: tuple[Mapping[str, object], ...] | Mapping[str, object]
+    settings: Mapping[str, object]
+    expect: Mapping[str, object]
+    differs: Text | None
+    because: tuple[str, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """A set of measures, loaded and checked. Compared and hashed by identity."""
+
+    id: str
+    version: str
+    digest: str  # sha256 hex over the canonical content, scenarios left out
+    title: Text
+    issuer: Text
+    issued_on: date
+    valid_from: date
+    valid_to: date | None
+    validity: str
+    validity_note: Text | None
+    source: str | None
+    note: Text | None
+    text_digest: str
+    units: Mapping[str, Unit]
+    facts: Mapping[str, Fact]
+    constraints: Mapping[str, Constraint]
+    rules: Mapping[str, Rule]
+    outcomes: Mapping[str, Outcome]
+    determinations: Mapping[str, Determination]
+    grades: Mapping[str, Grade]
+    effects: Mapping[str, Effect]
+    duties: Mapping[str, Duty]
+    undertakings: Mapping[str, Undertaking]
+    questions: Mapping[str, Question]
+    bodies: Mapping[str, Body]
+    capacities: Mapping[str, Item]
+    acts: Mapping[str, Act]
+    procedure: Procedure | None
+    deadlines: Mapping[str, Deadline]
+    targets: Mapping[str, Target]
+    readings: Mapping[str, Reading]
+    scenarios: Mapping[str, Scenario]
+
+    def settings(self, adopted: Mapping[str, object] | None = None) -> Settings:
+        """The defaults of the readings with the `adopted` values over them.
+
+        Raises FactError for an unknown key or a value the reading does not allow.
+        """
+        return make_settings(self, adopted)
