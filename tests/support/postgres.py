@@ -80,3 +80,7 @@ class Cluster:
         )  # fmt: skip
         if done.returncode:
             raise Unavailable(f"{program} failed: {done.stdout.strip()}")
+
+
+if __name__ == "__main__":  # for tools/test: is there a server to test on?
+    raise SystemExit(binaries() is None)
