@@ -125,7 +125,7 @@ def _database() -> dict:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "people.Person"
+AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 AUTH_PASSWORD_VALIDATORS = [

@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class MattersConfig(AppConfig):
     name = "rongcuo.matters"
     label = "matters"
+
+    def ready(self) -> None:
+        from rongcuo.matters import (  # noqa: F401  (registers actions and reducers)
+            acceptance,
+            application,
+            determination,
+            feedback,
+            filing,
+            publication,
+            reducers,
+            verification,
+        )

@@ -1,0 +1,75 @@
+"""A07 Acceptance: accept, ask once for completion, or refuse on formal grounds only (readings 13, 14)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from rongcuo import ids
+from rongcuo.matters.doing import Doing, action
+from rongcuo.matters.models import Evidence
+
+#: The only grounds on which an application may be refused without looking at its merits.
+FORMAL_GROUNDS = ("outside_scope", "no_procedure", "decided_before", "late")
+
+
+@action("request_completion")
+def request_completion(doing: Doing, *, missing: str) -> dict:
+    """Ask once for what is missing; the application's date stands (reading 14)."""
+    doing.need(
+        not doing.subject.completion_asked,
+        _("Completion was already asked for once."),
+        _("Accept the application as it is, or refuse it on a formal ground."),
+    )
+    doing.paper("completion_request", {"missing": doing.words(missing, "missing")}, doing.subject.pk)
+    return {}
+
+
+@action("complete")
+def complete(doing: Doing, *, words: str, stored: list[dict] | None = None) -> dict:
+    """Hand in what was asked for; the date of the application stands."""
+    text = doing.words(words, "words")
+    taken = Evidence.objects.filter(matter=doing.matter).count()
+    added = [
+        {**file, "id": ids.new_id(), "n": taken + n, "lane": "applicant"}
+        for n, file in enumerate(stored or [], 1)
+    ]
+    doing.paper("completion", {"words": text, "evidence": [e["n"] for e in added]}, doing.subject.pk)
+    return {"evidence": added}
+
+
+@action("accept")
+def accept(doing: Doing, *, in_scope: bool, reason: str = "") -> dict:
+    """Accept the application. A late one is accepted by a named person with reasons (reading 5)."""
+    doing.need(
+        in_scope,
+        _("Confirm that the applicant belongs to a division or unit under Article 2."),
+        _("Otherwise refuse the application on that ground."),
+        "in_scope",
+    )
+    if doing.subject.timeliness != "in_time":
+        doing.need(
+            reason.strip(),
+            _("The application came after the last day. Say why it is accepted."),
+            field="reason",
+        )
+    doing.paper(
+        "acceptance",
+        {"reason": reason.strip(), "timeliness": doing.subject.timeliness},
+        doing.subject.pk,
+    )
+    return {}
+
+
+@action("refuse")
+def refuse(doing: Doing, *, ground: str, reason: str) -> dict:
+    """Refuse on a formal ground, in writing. Merits are never a ground (reading 13)."""
+    doing.need(ground in FORMAL_GROUNDS, _("Choose a formal ground."), field="ground")
+    if ground == "late":
+        doing.need(
+            doing.subject.timeliness == "late",
+            _("This application is not late."),
+            field="ground",
+        )
+    text = doing.words(reason, "reason")
+    doing.paper("refusal", {"ground": ground, "reason": text}, doing.subject.pk)
+    return {}

@@ -1,0 +1,377 @@
+"""The gates: who may see what. Every page, list, count, file and export goes through here.
+
+Two kinds of ground: a *capacity* by post (handler, decider …), and a *relation* to one matter
+(its subject, the head of a subject's unit, a member of its working group). A capacity is lost by
+being a subject or by a confirmed recusal; a relation as a subject is never lost.
+Outside one's scope things do not exist (404); the gates return querysets, never exceptions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from rongcuo import clock
+from rongcuo.matters.models import (
+    Act,
+    ActSubject,
+    Draft,
+    Evidence,
+    Finding,
+    Interest,
+    Item,
+    Matter,
+    Part,
+    Point,
+    Step,
+    Subject,
+)
+from rongcuo.matters.packs import current_pack
+from rongcuo.people.models import Person, Post
+
+#: Capacities that come with a post in a body; the others come with a relation to one matter.
+BY_POST = frozenset({"handler", "opinion_giver", "decider", "executor", "supervisor"})
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person on a day, with the capacities of the posts held then."""
+
+    person: UUID
+    day: date
+    capacities: frozenset[str]
+    headed: frozenset[UUID]
+    secretary: bool
+
+
+def viewer_of(person: Person | UUID, day: date | None = None) -> Viewer:
+    """Read a person's posts once; one query."""
+    person_id = person.pk if isinstance(person, Person) else person
+    day = day or clock.today()
+    bodies = current_pack().bodies
+    capacities: set[str] = set()
+    headed: set[UUID] = set()
+    secretary = False
+    for post in Post.objects.on(day).filter(person_id=person_id).select_related("unit"):
+        granted = bodies[post.unit.body].capacities if post.unit.body in bodies else ()
+        capacities.update(c for c in granted if c in BY_POST)
+        if post.head:
+            headed.add(post.unit_id)
+        secretary = secretary or (post.secretary and "decider" in granted)
+    return Viewer(person_id, day, frozenset(capacities), frozenset(headed), secretary)
+
+
+# --- acts and drafts -------------------------------------------------------------------------
+
+
+def visible_acts(viewer: Viewer) -> QuerySet[Act]:
+    """Acts for those who registered them and for the party committee."""
+    ground = Q(handler_id=viewer.person)
+    if "handler" in viewer.capacities:
+        ground |= Q(pk__isnull=False)
+    own = ActSubject.objects.filter(act=OuterRef("pk"), person_id=viewer.person)
+    return Act.objects.filter(ground).exclude(Exists(own))
+
+
+def own_act_subjects(viewer: Viewer) -> QuerySet[ActSubject]:
+    """Acts directed at the viewer, or at a unit the viewer heads, once the telling is confirmed."""
+    return ActSubject.objects.filter(told_on__isnull=False).filter(
+        Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
+    )
+
+
+def own_drafts(viewer: Viewer) -> QuerySet[Draft]:
+    """Drafts are their author's alone."""
+    return Draft.objects.filter(author_id=viewer.person)
+
+
+# --- matters ---------------------------------------------------------------------------------
+
+
+def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
+    """Every matter the viewer may know of."""
+    related = (
+        Subject.objects.filter(person_id=viewer.person).values("matter_id"),
+        Part.objects.filter(person_id=viewer.person, ended=False)
+        .exclude(matter__in=_recused(viewer))
+        .values("matter_id"),
+    )
+    ground = Q(pk__in=related[0]) | Q(pk__in=related[1])
+    if viewer.headed:
+        ground |= Q(pk__in=Subject.objects.filter(unit_id__in=viewer.headed).values("matter_id"))
+    by_post = _capacity_ground(viewer)
+    if by_post is not None:
+        mine = Subject.objects.filter(person_id=viewer.person, matter=OuterRef("pk"))
+        ground |= by_post & ~Q(pk__in=_recused(viewer)) & ~Exists(mine)
+    return Matter.objects.filter(ground)
+
+
+def _recused(viewer: Viewer) -> QuerySet:
+    return Interest.objects.filter(person_id=viewer.person, status="recused").values("matter_id")
+
+
+def _capacity_ground(viewer: Viewer) -> Q | None:
+    """What the viewer's posts open, as one predicate; None where they open nothing."""
+    grounds: list[Q] = []
+    if viewer.capacities & {"handler", "opinion_giver"}:
+        # An application still with the unit reaches the party committee when it is forwarded,
+        # refused or late in being forwarded; so a head's silence cannot hide it (reading 6).
+        arrived = Subject.objects.filter(matter=OuterRef("pk")).filter(
+            ~Q(state="submitted") | Q(direct_on__lte=viewer.day) | Q(head_conflict=True)
+        )
+        grounds.append(Q(Exists(arrived)))
+    if "decider" in viewer.capacities:
+        grounds.append(Q(to_decide=True))
+    if "executor" in viewer.capacities:
+        grounds.append(Q(consulted=True))
+    if "supervisor" in viewer.capacities:
+        grounds.append(Q(decided_on__isnull=False))
+    return reduce(or_, grounds) if grounds else None
+
+
+# --- one matter ------------------------------------------------------------------------------
+
+
+def with_people(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The matters with everything a `Standing` reads, in a fixed number of queries."""
+    return matters.select_related("act", "unit").prefetch_related(
+        Prefetch("subjects", Subject.objects.select_related("person", "unit")),
+        Prefetch("interests", Interest.objects.select_related("person", "decided_by")),
+        Prefetch("parts", Part.objects.select_related("person")),
+    )
+
+
+class Standing:
+    """What a viewer is in one matter: own subjects, unit, membership, capacities left.
+
+    The matter comes from `with_people`, else each part costs a query.
+    """
+
+    def __init__(self, viewer: Viewer, matter: Matter):
+        self.viewer = viewer
+        self.matter = matter
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        return list(self.matter.subjects.all())
+
+    @cached_property
+    def interests(self) -> dict[UUID, Interest]:
+        return {i.person_id: i for i in self.matter.interests.all()}
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return list(self.matter.parts.all())
+
+    @cached_property
+    def own(self) -> frozenset[UUID]:
+        """Subjects for whom the viewer applies: oneself, or the unit one heads."""
+        me, headed = self.viewer.person, self.viewer.headed
+        return frozenset(
+            s.pk for s in self.subjects
+            if s.person_id == me or (s.person_id is None and s.unit_id in headed)
+        )
+
+    @cached_property
+    def is_subject(self) -> bool:
+        return any(s.person_id == self.viewer.person for s in self.subjects)
+
+    @cached_property
+    def unit(self) -> frozenset[UUID]:
+        """Subjects of a unit the viewer heads; nobody forwards for oneself (reading 8)."""
+        if self.is_subject:
+            return frozenset()
+        return frozenset(s.pk for s in self.subjects if s.unit_id in self.viewer.headed)
+
+    @cached_property
+    def suspended(self) -> bool:
+        """A declared interest not yet decided: reading stays, acting stops."""
+        mine = self.interests.get(self.viewer.person)
+        return mine is not None and mine.status == "declared"
+
+    @cached_property
+    def capacities(self) -> frozenset[str]:
+        """The capacities the viewer may use in this matter."""
+        held: set[str] = set()
+        if self.own:
+            held.add("applicant")
+        if self.unit:
+            held.add("forwarder")
+        mine = self.interests.get(self.viewer.person)
+        if self.is_subject or (mine is not None and mine.status == "recused"):
+            return frozenset(held)
+        held |= self.viewer.capacities
+        if any(p.person_id == self.viewer.person and not p.ended for p in self.parts):
+            held.add("verifier")
+        if self.matter.act.handler_id == self.viewer.person:
+            # Who handled the accountability file neither verifies nor drafts (reading 24).
+            held -= {"verifier", "opinion_giver"}
+        return frozenset(held)
+
+    @cached_property
+    def seeing(self) -> frozenset[str]:
+        """Capacities with the restrictions of the matter's stage applied (see `visible_matters`)."""
+        stage = {
+            "decider": self.matter.to_decide,
+            "executor": self.matter.consulted,
+            "supervisor": self.matter.decided_on is not None,
+        }
+        return frozenset(c for c in self.capacities if stage.get(c, True))
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who may read a kind of item: capacities, and whether the own subject and the unit may."""
+
+    capacities: frozenset[str]
+    own: bool = False
+    unit: bool = False
+
+
+_OFFICE = frozenset({"handler", "opinion_giver", "verifier", "decider", "supervisor"})
+_COMMITTEE = frozenset({"handler", "opinion_giver", "decider", "supervisor"})
+
+#: The one table of who reads which kind of item. A kind missing here is read by nobody.
+ITEMS: dict[str, Readers] = {
+    "application": Readers(_OFFICE, own=True, unit=True),
+    "forwarding": Readers(_OFFICE, own=True, unit=True),
+    "completion_request": Readers(_OFFICE, own=True, unit=True),
+    "completion": Readers(_OFFICE, own=True, unit=True),
+    "acceptance": Readers(_OFFICE, own=True, unit=True),
+    "refusal": Readers(_OFFICE, own=True, unit=True),
+    "withdrawal": Readers(_OFFICE, own=True, unit=True),
+    "group": Readers(_OFFICE, own=True),
+    "hearing": Readers(_OFFICE, own=True),
+    "report": Readers(_OFFICE),
+    "consultation": Readers(_COMMITTEE | {"executor"}),
+    "consultation_answer": Readers(_COMMITTEE | {"executor"}),
+    "stop_lifted": Readers(_COMMITTEE),
+    "opinion": Readers(_COMMITTEE),
+    "return": Readers(_OFFICE),
+    "postponement": Readers(_COMMITTEE),
+    "minutes": Readers(_COMMITTEE),
+    "determination": Readers(_COMMITTEE | {"executor"}),
+    "feedback": Readers(_OFFICE | {"executor"}, own=True, unit=True),
+    "receipt": Readers(_OFFICE | {"executor"}, own=True, unit=True),
+    "publication": Readers(_OFFICE | {"executor"}, own=True, unit=True),
+    "no_publication": Readers(_COMMITTEE),
+    "filing": Readers(_COMMITTEE | {"executor"}),
+}
+
+#: Findings, the reasons tree and comparison of subjects are the office's.
+FINDINGS = Readers(_OFFICE)
+EVIDENCE: dict[str, Readers] = {
+    "applicant": Readers(_OFFICE, own=True, unit=True),
+    "group": Readers(_OFFICE),
+    "witness": Readers(_OFFICE),
+}
+
+#: Timeline lines a subject or unit may read about the matter as a whole (no subject named).
+OPEN_STEPS = frozenset(
+    {"appoint_group", "issue_report", "give_opinion", "determine", "return_for_verification",
+     "postpone", "publish", "file"}
+)
+#: Timeline lines about a subject that are told to that subject and the unit.
+OWN_STEPS = frozenset(
+    {"submit_application", "forward", "decline_forwarding", "go_direct", "request_completion",
+     "complete", "accept", "refuse", "withdraw", "hear_applicant", "feed_back", "record_receipt"}
+)
+
+
+def visible_subjects(standing: Standing) -> list[Subject]:
+    """The subjects of the matter that the viewer may see."""
+    if standing.seeing & (_OFFICE | {"executor"}):
+        return standing.subjects
+    return [s for s in standing.subjects if s.pk in standing.own | standing.unit]
+
+
+def _ground(standing: Standing, readers: Readers) -> Q | None:
+    """None = all; else a predicate over `subject_id`."""
+    if standing.seeing & readers.capacities:
+        return None
+    ids: set[UUID] = set()
+    if readers.own:
+        ids |= standing.own
+    if readers.unit:
+        ids |= standing.unit
+    return Q(subject_id__in=ids)
+
+
+def visible_items(standing: Standing) -> QuerySet[Item]:
+    """The papers of the matter that the viewer may read."""
+    ground = Q(pk__in=[])
+    whole: list[str] = []
+    for kind, readers in ITEMS.items():
+        rule = _ground(standing, readers)
+        if rule is None:
+            whole.append(kind)
+        else:
+            ground |= Q(kind=kind) & (rule | _shared(standing, kind, readers))
+    return Item.objects.filter(matter=standing.matter).filter(ground | Q(kind__in=whole))
+
+
+def _shared(standing: Standing, kind: str, readers: Readers) -> Q:
+    """Papers about the whole matter (no subject) that a subject may read: the group's names."""
+    if readers.own and standing.own and kind in {"group", "publication"}:
+        return Q(subject=None)
+    return Q(pk__in=[])
+
+
+def visible_evidence(standing: Standing) -> QuerySet[Evidence]:
+    """The evidence the viewer may open."""
+    ground = Q(pk__in=[])
+    for lane, readers in EVIDENCE.items():
+        rule = _ground(standing, readers)
+        ground |= Q(lane=lane) if rule is None else Q(lane=lane) & rule
+    return Evidence.objects.filter(matter=standing.matter).filter(ground)
+
+
+def visible_findings(standing: Standing) -> QuerySet[Finding]:
+    """Findings, for the office only."""
+    found = Finding.objects.filter(subject__matter=standing.matter)
+    return found if standing.seeing & FINDINGS.capacities else found.none()
+
+
+def sees_reasons(standing: Standing) -> bool:
+    """Whether the assessment of the matter's findings may be shown."""
+    return bool(standing.seeing & FINDINGS.capacities)
+
+
+def visible_points(standing: Standing) -> QuerySet[Point]:
+    """The applicants' arguments; to a subject and unit only their own."""
+    points = Point.objects.filter(subject__matter=standing.matter)
+    if standing.seeing & _OFFICE:
+        return points
+    return points.filter(subject_id__in=standing.own | standing.unit)
+
+
+def visible_steps(standing: Standing) -> QuerySet[Step]:
+    """The timeline, line by line."""
+    steps = Step.objects.filter(matter=standing.matter).select_related("actor", "subject__person")
+    if standing.seeing & _OFFICE:
+        return steps
+    ground = Q(subject_id__in=standing.own | standing.unit, action__in=OWN_STEPS)
+    ground |= Q(action__in=OPEN_STEPS)
+    if "executor" in standing.seeing:
+        ground |= Q(action__in={"consult_personnel", "answer_consultation"})
+    return steps.filter(ground)
+
+
+def visible_parts(standing: Standing) -> list[Part]:
+    """The working group's members: to the office, and to subjects, who may ask for recusal."""
+    if standing.seeing & _OFFICE or standing.own:
+        return standing.parts
+    return []
+
+
+def visible_interests(standing: Standing) -> list[Interest]:
+    """Declarations: to those who decide about them and the deciders; to each one's own."""
+    if standing.seeing & _COMMITTEE:
+        return list(standing.interests.values())
+    mine = standing.interests.get(standing.viewer.person)
+    return [mine] if mine else []

@@ -1,0 +1,149 @@
+"""The accountability act comes first (A08-1): registered, told, and noticed.
+
+An act is visible to whoever registered it and to the party committee. Its stream is its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rongcuo import clock, ids
+from rongcuo.ledger.errors import Stale
+from rongcuo.ledger.models import Entry
+from rongcuo.ledger.record import lock, record
+from rongcuo.matters.access import viewer_of, visible_acts
+from rongcuo.matters.counters import next_number, number
+from rongcuo.matters.doing import check_day, first_result, holders
+from rongcuo.matters.errors import Incomplete, NotFound, NotPermitted
+from rongcuo.matters.models import Act
+from rongcuo.matters.moves import move_of
+from rongcuo.matters.packs import current_pack
+from rongcuo.people.models import Person
+
+
+def _permit(actor: Person, action: str) -> None:
+    pack = current_pack()
+    move = move_of(pack, action)
+    if not viewer_of(actor).capacities & set(move.by):
+        raise NotPermitted(
+            _("This step is not yours."),
+            _("It belongs to: %(who)s.") % {"who": holders(pack, move)},
+        )
+
+
+def _act(actor: Person, pk: UUID, at: int) -> Act:
+    act = visible_acts(viewer_of(actor)).select_for_update(of=("self",)).filter(pk=pk).first()
+    if act is None:
+        raise NotFound
+    if act.position != at:
+        last = Entry.objects.filter(stream=pk).order_by("-position").first()
+        raise Stale(pk, at, act.position, last)
+    return act
+
+
+@transaction.atomic
+def register_act(
+    *,
+    actor: Person,
+    key: str,
+    kind: str,
+    document_number: str,
+    issued_by: str,
+    started_on: date,
+    brief: str,
+    subjects: list[dict],
+    external: bool = False,
+    occurred_on: date | None = None,
+) -> Entry:
+    """Register the act that starts an accountability procedure (A08-1; readings 1, 2).
+
+    `subjects` is a list of {"person": UUID | None, "unit": UUID}; a unit alone is itself the subject.
+    """
+    lock()
+    earlier = first_result(actor, key)
+    if earlier is not None:
+        return earlier
+    _permit(actor, "register_act")
+    kinds = current_pack().acts
+    if kind not in kinds:
+        raise Incomplete(_("Choose the kind of act."), field="kind")
+    if not kinds[kind].starts_clock:
+        raise Incomplete(
+            _("An act of this kind does not start an accountability procedure."),
+            _("Register the act that starts it."),
+            "kind",
+        )
+    check_day(started_on)
+    if occurred_on and occurred_on > started_on:
+        raise Incomplete(
+            _("What happened cannot lie after the start of the procedure."), field="occurred_on"
+        )
+    if not subjects:
+        raise Incomplete(_("Name at least one person or unit."), field="subjects")
+    for name, value in (("document_number", document_number), ("issued_by", issued_by), ("brief", brief)):
+        if not value.strip():
+            raise Incomplete(_("This must be filled in."), field=name)
+    if any(s["person"] == actor.pk for s in subjects):
+        raise NotPermitted(_("Nobody registers an act against oneself."))
+    act = ids.new_id()
+    counter, value = next_number("act", started_on.year)
+    return record(
+        act, "act.registered", actor=actor.pk, at=0, key=key,
+        payload={
+            "id": act, "counter": counter, "value": value,
+            "number": number("act", started_on.year, value),
+            "kind": kind, "document_number": document_number.strip(), "issued_by": issued_by.strip(),
+            "external": external, "started_on": started_on, "occurred_on": occurred_on,
+            "brief": brief.strip(),
+            "subjects": [
+                {"id": ids.new_id(), "person": s["person"], "unit": s["unit"]} for s in subjects
+            ],
+        },
+    )
+
+
+@transaction.atomic
+def confirm_told(
+    act: UUID, *, actor: Person, at: int, key: str, subject: UUID, told_on: date
+) -> Entry:
+    """Confirm the day on which a subject was told of the act (reading 1)."""
+    lock()
+    earlier = first_result(actor, key)
+    if earlier is not None:
+        return earlier
+    _permit(actor, "confirm_told")
+    row = _act(actor, act, at)
+    check_day(told_on)
+    if told_on < row.started_on:
+        raise Incomplete(_("Nobody can be told before the procedure was started."), field="told_on")
+    found = row.subjects.filter(pk=subject).first()
+    if found is None:
+        raise NotFound
+    return record(
+        act, "act.told", actor=actor.pk, at=at, key=key,
+        payload={"act": act, "subject": subject, "told_on": told_on},
+    )
+
+
+@transaction.atomic
+def send_notice(act: UUID, *, actor: Person, at: int, key: str) -> Entry:
+    """Send the notice "you may apply until …". A person sends it, once everybody was told."""
+    lock()
+    earlier = first_result(actor, key)
+    if earlier is not None:
+        return earlier
+    _permit(actor, "send_notice")
+    row = _act(actor, act, at)
+    if row.subjects.filter(told_on=None).exists():
+        raise Incomplete(
+            _("It is not confirmed yet that everybody named was told."),
+            _("Whoever handles the act confirms the day first."),
+        )
+    return record(
+        act, "act.notice_sent", actor=actor.pk, at=at, key=key,
+        payload={"act": act, "sent_on": clock.today()},
+    )

@@ -1,0 +1,233 @@
+"""A08-1 Application: the individual applies, the division or unit forwards.
+
+The individual's own submission keeps the deadline (reading 6). Not forwarded in time, refused, or
+the head in conflict: the application goes directly. Nothing here makes anything heavier.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rongcuo import clock, ids
+from rongcuo.ledger.models import Entry
+from rongcuo.ledger.record import lock, record
+from rongcuo.matters.access import own_act_subjects, own_drafts, viewer_of
+from rongcuo.matters.counters import next_number, number
+from rongcuo.matters.doing import Doing, action, first_result
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow
+from rongcuo.matters.models import Act, ActSubject, Evidence, Matter
+from rongcuo.matters.moves import at_place, move_of, next_states
+from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
+from rongcuo.people.models import Person
+from rongcuo.policy import Pack
+
+
+def window(target: ActSubject, settings) -> dict:
+    """The application window of a subject: last day by the start, and by the notice (reading 1).
+
+    Returns {"by_start": Reckoning, "by_notice": Reckoning | None}.
+    """
+    days = current_pack().deadlines["application"].working_days
+    by_start = due(target.act.started_on, days)
+    by_notice = None
+    if settings["apply.show_notice_deadline"] and target.told_on and target.told_on > target.act.started_on:
+        by_notice = due(target.told_on, days)
+    return {"by_start": by_start, "by_notice": by_notice}
+
+
+def timeliness(submitted_on: date, spans: dict) -> str:
+    """in_time | on_notice | late. A label for people to decide on, never a decision (reading 5)."""
+    if submitted_on <= spans["by_start"].due:
+        return "in_time"
+    if spans["by_notice"] is not None and submitted_on <= spans["by_notice"].due:
+        return "on_notice"
+    return "late"
+
+
+@transaction.atomic
+def submit_application(
+    draft: UUID,
+    *,
+    actor: Person,
+    key: str,
+    situations: list[str],
+    main_situation: str,
+    account: str,
+    points: list[str],
+    claims: dict[str, object],
+    remedy: str = "",
+    late_reason: str = "",
+    integrity: bool = False,
+    head_conflict: bool = False,
+) -> Entry:
+    """Submit an application from a draft. It is never blocked for what it claims.
+
+    Opens the matter where the act has none yet; else joins it as a further subject (reading 10).
+    """
+    lock()
+    earlier = first_result(actor, key)
+    if earlier is not None:
+        return earlier
+    viewer = viewer_of(actor)
+    row = own_drafts(viewer).filter(pk=draft).first()
+    if row is None:
+        raise NotFound
+    target = own_act_subjects(viewer).select_related("act", "unit", "person").filter(
+        pk=row.act_subject_id
+    ).first()
+    if target is None:
+        raise NotFound
+    Act.objects.select_for_update().get(pk=target.act_id)  # one opening at a time per act
+    matter = Matter.objects.filter(act=target.act).select_for_update().first()
+    pack = pack_of(matter) if matter else current_pack()
+    adopted = matter.adopted if matter else adopted_now(pack)
+    settings = pack.settings(adopted)
+    move = move_of(pack, "submit_application")
+    if matter:
+        _check_joining(matter, target, move, settings)
+    chosen = _check_form(pack, situations, main_situation, account, points, claims, integrity)
+
+    today = clock.today()
+    spans = window(target, settings)
+    files = list(row.files.order_by("title", "pk"))
+    taken = Evidence.objects.filter(matter=matter).count() if matter else 0
+    subject = ids.new_id()
+    payload: dict = {
+        "act": target.act_id, "act_subject": target.pk, "subject": subject,
+        "person": target.person_id, "unit": target.unit_id, "done_on": today,
+        "due_on": spans["by_start"].due, "provisional": spans["by_start"].provisional,
+        "timeliness": timeliness(today, spans),
+        "direct_on": _direct_on(today, settings),
+        "head_conflict": head_conflict,
+        "situations": chosen, "main_situation": main_situation, "claims": claims,
+        "points": [{"id": ids.new_id(), "n": n, "text": t} for n, t in enumerate(points, 1)],
+        "evidence": [
+            {
+                "id": ids.new_id(), "n": taken + n, "title": f.title, "lane": "applicant",
+                "made_on": f.made_on, "file": f.pk, "name": f.name, "media_type": f.media_type,
+                "size": f.size, "sha256": f.sha256,
+            }
+            for n, f in enumerate(files, 1)
+        ],
+    }
+    if matter is None:
+        counter, value = next_number("matter", today.year)
+        matter_id, at = ids.new_id(), 0
+        payload["opens"] = {
+            "number": number("matter", today.year, value), "counter": counter, "value": value,
+            "title": target.act.brief.splitlines()[0][:60], "unit": target.unit_id,
+            "policy": f"{pack.id}/{pack.version}", "policy_digest": pack.digest,
+            "adopted": adopted, "adoption_digest": settings.digest,
+            "calendar_digest": current_calendar().digest, "engine": ENGINE,
+        }
+        state = move.matter.to
+        states = {}
+    else:
+        matter_id, at, state = matter.pk, matter.position, None
+        states = dict(matter.subjects.values_list("pk", "state"))
+    _to, changed = next_states(pack, move, state or "", states | {subject: "none"}, subject)
+    payload |= {
+        "matter": matter_id, "to": state, "subjects_to": {str(k): v for k, v in changed.items()},
+        "items": [
+            {
+                "id": ids.new_id(), "kind": "application", "subject": subject,
+                "body": {
+                    "account": account.strip(), "remedy": remedy.strip(),
+                    "late_reason": late_reason.strip(), "integrity": integrity,
+                    "main_situation": main_situation, "situations": chosen, "points": points,
+                    "evidence": [e["n"] for e in payload["evidence"]],
+                },
+            }
+        ],
+    }
+    entry = record(matter_id, "matter.submit_application", actor=actor.pk, at=at, key=key, payload=payload)
+    row.delete()  # its files live on as evidence
+    return entry
+
+
+def _direct_on(today: date, settings) -> date:
+    return due(today, int(settings["apply.forward_within"])).due
+
+
+def _check_joining(matter: Matter, target: ActSubject, move, settings) -> None:
+    if not at_place(move, matter.state, None):
+        raise NotNow(
+            _("This matter has gone on too far for a further application to join it."),
+            _("Hand the application to the party committee, which decides how it is taken up."),
+        )
+    same = matter.subjects.filter(person_id=target.person_id, unit_id=target.unit_id)
+    if same.exclude(state__in={"withdrawn", "refused"}).exists():
+        raise NotNow(_("You have already applied in this matter."), _("You find it on your desk."))
+
+
+def _check_form(pack: Pack, situations, main, account, points, claims, integrity) -> list[str]:
+    known = {r.id for r in pack.rules.values() if r.kind == "situation"}
+    chosen = [s for s in dict.fromkeys(situations) if s in known]
+    if not account.strip():
+        raise Incomplete(_("Tell in your own words what happened."), field="account")
+    if not chosen or main not in chosen:
+        raise Incomplete(
+            _("Choose the situation that fits best."),
+            _("If you are not sure, choose the nearest; you may say so in your own words."),
+            "situations",
+        )
+    if not [p for p in points if p.strip()]:
+        raise Incomplete(
+            _("Give at least one reason in your own words."),
+            _("Each reason will be answered in writing."),
+            "points",
+        )
+    unknown = set(claims) - set(pack.facts)
+    if unknown:
+        raise Incomplete(_("The form names a fact the measures do not know."), field="claims")
+    if not integrity:
+        raise Incomplete(_("Confirm that what you say is true."), field="integrity")
+    return chosen
+
+
+@action("forward")
+def forward(doing: Doing, *, words: str = "") -> dict:
+    """The division or unit forwards the application to the party committee (A08-1)."""
+    _not_in_conflict(doing)
+    doing.paper("forwarding", {"forwarded": True, "words": words.strip()}, doing.subject.pk)
+    return {"via": "forwarded"}
+
+
+@action("decline_forwarding")
+def decline_forwarding(doing: Doing, *, reason: str) -> dict:
+    """The head does not forward, and says why; the application goes directly (reading 6)."""
+    _not_in_conflict(doing)
+    text = doing.words(reason, "reason")
+    doing.paper("forwarding", {"forwarded": False, "words": text}, doing.subject.pk)
+    return {"via": "direct"}
+
+
+@action("go_direct")
+def go_direct(doing: Doing) -> dict:
+    """The application goes directly: the head is in conflict, or two working days have passed."""
+    subject = doing.subject
+    doing.need(
+        subject.head_conflict or subject.direct_on <= clock.today(),
+        _("The unit still has time to forward this application."),
+        _("From %(day)s it may go directly.") % {"day": subject.direct_on.isoformat()},
+    )
+    return {"via": "direct"}
+
+
+@action("withdraw")
+def withdraw(doing: Doing, *, words: str = "") -> dict:
+    """Withdraw, any time before the leading group decides. It makes nothing heavier (reading 17)."""
+    doing.paper("withdrawal", {"words": words.strip()}, doing.subject.pk)
+    return {}
+
+
+def _not_in_conflict(doing: Doing) -> None:
+    """A head who is in conflict neither forwards nor refuses (reading 8)."""
+    doing.need(
+        not doing.subject.head_conflict,
+        _("The applicant says the head is in conflict; the application goes directly."),
+    )

@@ -1,0 +1,57 @@
+"""The check of elements on a subject's findings. It explains; it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rongcuo.matters.models import Finding, Item, Matter, Subject
+from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.policy import Assessment, Pack, assess, from_findings
+
+
+def facts_of_record(pack: Pack, matter: Matter, subject: Subject, lifted: bool) -> dict[str, object]:
+    """Facts that the record itself settles: dates, acceptance, a lifted stop."""
+    record = {
+        "act.started_on": matter.act.started_on,
+        "act.occurred_on": matter.act.occurred_on,
+        "subject.accepted": True if subject.state in {"accepted", "determined", "answered"} else None,
+        "stop.lifted": True if lifted else None,
+    }
+    return {f.id: record[f.matter_key] for f in pack.facts.values() if f.settled_from == "matter"}
+
+
+def assess_subject(
+    matter: Matter, subject: Subject, findings: Iterable[Finding], lifted: bool | None = None
+) -> Assessment:
+    """The assessment of one subject on the findings made so far."""
+    pack = pack_of(matter)
+    if lifted is None:
+        lifted = stop_lifted(matter, subject)
+    rows = list(findings)
+    facts = from_findings(
+        pack, [{"fact": f.fact, "value": f.value, "grade": f.grade} for f in rows]
+    )
+    facts |= facts_of_record(pack, matter, subject, lifted)
+    evidence = {f.fact: [str(n) for n in f.evidence] for f in rows if f.evidence}
+    return assess(pack, facts, settings=settings_of(matter), evidence=evidence)
+
+
+def stop_lifted(matter: Matter, subject: Subject) -> bool:
+    """Whether the party committee lifted the stop of the exclusion for this subject (A12)."""
+    return Item.objects.filter(matter=matter, subject=subject, kind="stop_lifted").exists()
+
+
+def facts_to_settle(pack: Pack, situations: Iterable[str]) -> list[str]:
+    """The facts verification must answer: general conditions, bars, exclusion, claimed situations.
+
+    A situation that was not claimed is not asked for; everything else always is (A03, A05, A12).
+    """
+    claimed = set(situations)
+    wanted: dict[str, None] = {}
+    for rule in pack.rules.values():
+        if rule.kind == "situation" and rule.id not in claimed:
+            continue
+        for fact in pack.facts_under(rule.id, stop_at_kinds=("situation",)):
+            if pack.facts[fact].settled_from != "matter":
+                wanted[fact] = None
+    return list(wanted)

@@ -1,0 +1,271 @@
+"""A08-3 Determination: the party committee gives an opinion, the leading group decides together."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters.doing import Doing, action
+from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.matters.models import Finding, Item, Subject
+from rongcuo.matters.verification import check_answers
+
+
+@action("consult_personnel")
+def consult_personnel(doing: Doing, *, question: str) -> dict:
+    """Ask the personnel division what hangs on the matter, before the opinion (reading 30)."""
+    doing.paper("consultation", {"question": doing.words(question, "question")})
+    return {}
+
+
+@action("answer_consultation")
+def answer_consultation(doing: Doing, *, answer: str) -> dict:
+    """The personnel division answers: present effects, statutory bars, dates."""
+    doing.need(_asked(doing), _("Nobody has asked for this answer yet."))
+    doing.paper("consultation_answer", {"answer": doing.words(answer, "answer")})
+    return {}
+
+
+@action("lift_stop")
+def lift_stop(doing: Doing, *, about: UUID, reason: str) -> dict:
+    """Lift the stop of the exclusion for a subject, by a reasoned entry (A12; readings 33, 34)."""
+    if about not in {s.pk for s in doing.deciding()}:
+        raise NotFound
+    doing.paper("stop_lifted", {"reason": doing.words(reason, "reason")}, about)
+    return {}
+
+
+@action("give_opinion")
+def give_opinion(
+    doing: Doing, *, facts: str, proposals: dict[UUID, dict], answers: dict[str, dict],
+    minority: str = "",
+) -> dict:
+    """Give the preliminary opinion.
+
+    `proposals`: {subject: {"outcome", "reason", "effects": [ids], "beyond": reason where the check
+    shows the outcome inadmissible}}. `answers` as in the report.
+    """
+    mine = doing.standing.interests.get(doing.actor.pk)
+    doing.need(
+        mine is not None,
+        _("You have not declared your interests in this matter yet."),
+        _("Declare them first; it takes a minute."),
+    )
+    if doing.settings["role.hr"] == "consult_and_execute":
+        doing.need(
+            _answered(doing),
+            _("The personnel division has not answered yet."),
+            _("Ask it, or wait for its answer, before the opinion is given (reading 30)."),
+        )
+    subjects = doing.deciding()
+    for subject in subjects:
+        given = proposals.get(subject.pk) or {}
+        _check_outcome(doing, subject, given)
+    check_answers(doing, answers, "opinion")
+    doing.paper(
+        "opinion",
+        {
+            "facts": doing.words(facts, "facts"), "minority": minority.strip(), "answers": answers,
+            "proposals": {str(s.pk): proposals[s.pk] for s in subjects},
+        },
+    )
+    return {"proposed": {str(s.pk): proposals[s.pk]["outcome"] for s in subjects}}
+
+
+@action("determine")
+def determine(
+    doing: Doing, *, held_on: date, place: str, due: list[str], present: list[str],
+    recused: list[str], chair: str, views: dict[str, str], decisions: dict[UUID, dict],
+    catch_all: str = "",
+) -> dict:
+    """Record the leading group's determination.
+
+    `decisions`: {subject: {"outcome", "for", "against", "abstain", "reason", "departure", "beyond",
+    "effects": {effect: {"granted": bool, "reason"}}, "dissent"}}. Votes are counted against those due
+    to attend (reading 28); nothing is decided by default.
+    """
+    _secretary_only(doing)
+    _meeting(doing, held_on, due, present, recused, chair)
+    subjects = doing.deciding()
+    for subject in subjects:
+        given = decisions.get(subject.pk) or {}
+        _check_outcome(doing, subject, given)
+        _check_votes(doing, subject, given, due, present)
+        _check_effects(doing, subject, given)
+        if given["outcome"] != subject.proposed:
+            doing.need(
+                (given.get("departure") or "").strip(),
+                _("The determination departs from the party committee's opinion. Say why."),
+                field=f"departure-{subject.pk}",
+            )
+        if _needs_sentence(doing, subject):
+            doing.need(
+                catch_all.strip(),
+                _("The matter rests on “other situations”. The minutes need an express sentence (reading 12)."),
+                field="catch_all",
+            )
+    outcomes = {str(s.pk): decisions[s.pk]["outcome"] for s in subjects}
+    positive = {d.id for d in doing.pack.determinations.values() if d.positive}
+    doing.paper(
+        "minutes",
+        {
+            "held_on": held_on, "place": doing.words(place, "place"), "due": due, "present": present,
+            "recused": recused, "chair": chair, "views": views, "catch_all": catch_all.strip(),
+            "decisions": {str(s.pk): decisions[s.pk] for s in subjects},
+        },
+    )
+    for subject in subjects:
+        given = decisions[subject.pk]
+        doing.paper(
+            "determination",
+            {
+                "outcome": given["outcome"], "reason": given["reason"],
+                "effects": given.get("effects") or {}, "held_on": held_on,
+            },
+            subject.pk,
+        )
+    return {
+        "outcomes": outcomes,
+        "effects": {
+            str(s.pk): sorted(
+                e for e, tick in (decisions[s.pk].get("effects") or {}).items() if tick["granted"]
+            )
+            for s in subjects
+        },
+        "decided_on": held_on,
+        "positive": any(o in positive for o in outcomes.values()),
+    }
+
+
+@action("return_for_verification")
+def return_for_verification(doing: Doing, *, reason: str) -> dict:
+    """Send the matter back for more verification (reading 27)."""
+    _secretary_only(doing)
+    doing.paper("return", {"reason": doing.words(reason, "reason")})
+    return {}
+
+
+@action("postpone")
+def postpone(doing: Doing, *, reason: str, until: date | None = None) -> dict:
+    """Put the deliberation off; nothing follows from the time that passes (reading 27)."""
+    _secretary_only(doing)
+    doing.paper("postponement", {"reason": doing.words(reason, "reason"), "until": until})
+    return {"until": until}
+
+
+def _secretary_only(doing: Doing) -> None:
+    if not doing.standing.viewer.secretary:
+        raise NotPermitted(
+            _("What the leading group decides is recorded by its secretary."),
+            _("Ask the secretary to record it."),
+        )
+
+
+def _asked(doing: Doing) -> bool:
+    return doing.matter.consulted
+
+
+def _answered(doing: Doing) -> bool:
+    return Item.objects.filter(matter=doing.matter, kind="consultation_answer").exists()
+
+
+def _check_outcome(doing: Doing, subject: Subject, given: dict) -> None:
+    """An outcome is one of the pack's; one the check shows inadmissible owes a reason."""
+    known = doing.pack.determinations
+    doing.need(
+        given.get("outcome") in known,
+        _("Choose what is proposed or decided for %(who)s.") % {"who": subject.name},
+        field=f"outcome-{subject.pk}",
+    )
+    doing.words(given.get("reason"), f"reason-{subject.pk}")
+    check = assess_subject(doing.matter, subject, Finding.objects.filter(subject=subject))
+    if given["outcome"] not in check.admissible:
+        doing.need(
+            (given.get("beyond") or "").strip(),
+            _("On the findings, the articles do not leave this open for %(who)s. Say why it is chosen.")
+            % {"who": subject.name},
+            field=f"beyond-{subject.pk}",
+        )
+
+
+def _meeting(doing: Doing, held_on, due, present, recused, chair) -> None:
+    doing.need(
+        held_on <= doing.done_on, _("The meeting's day has not come yet."), field="held_on"
+    )
+    doing.need(due, _("Say who was due to attend."), field="due")
+    doing.need(set(present) <= set(due), _("Somebody present was not due to attend."), field="present")
+    doing.need(
+        not set(present) & set(recused),
+        _("Somebody who stepped aside is counted as present."),
+        _("Whoever stepped aside leaves before the deliberation."),
+        "recused",
+    )
+    stepped = {i.person.name for i in doing.standing.interests.values() if i.status == "recused"}
+    doing.need(
+        not stepped & set(present),
+        _("Somebody whose recusal was confirmed is counted as present."),
+        field="present",
+    )
+    doing.need(
+        2 * len(present) > len(due),
+        _("No quorum: more than half of those due must be present (%(p)d of %(d)d).")
+        % {"p": len(present), "d": len(due)},
+        _("Record a postponement, or the meeting that had a quorum."),
+        "present",
+    )
+    doing.need(chair in present, _("The chair must be present."), field="chair")
+
+
+def _check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> None:
+    place = f"votes-{subject.pk}"
+    counts = [given.get(k) for k in ("for", "against", "abstain")]
+    doing.need(
+        all(isinstance(c, int) and c >= 0 for c in counts),
+        _("Give the votes for, against and abstaining."),
+        field=place,
+    )
+    doing.need(
+        sum(counts) == len(present),
+        _("The votes (%(v)d) and those present (%(p)d) do not agree.")
+        % {"v": sum(counts), "p": len(present)},
+        field=place,
+    )
+    doing.need(
+        2 * counts[0] > len(due),
+        _("Not carried: more than half of those due to attend must be in favour (%(f)d of %(d)d).")
+        % {"f": counts[0], "d": len(due)},
+        _("Record what was carried, or a postponement."),
+        place,
+    )
+
+
+def _check_effects(doing: Doing, subject: Subject, given: dict) -> None:
+    """Each effect of A10 is ticked one by one; what is not granted needs a reason (reading 43)."""
+    positive = {d.id for d in doing.pack.determinations.values() if d.positive}
+    ticks = given.get("effects") or {}
+    if given["outcome"] not in positive:
+        doing.need(not any(t["granted"] for t in ticks.values()),
+                   _("Where tolerance is not determined there is no effect to grant."),
+                   field=f"effects-{subject.pk}")
+        return
+    for effect in effects_for(doing.pack, subject, given["outcome"]):
+        tick = ticks.get(effect.id)
+        doing.need(
+            tick is not None and (tick["granted"] or (tick.get("reason") or "").strip()),
+            _("Article %(id)s is neither granted nor refused with a reason.") % {"id": effect.id},
+            field=f"effect-{subject.pk}-{effect.id}",
+        )
+
+
+def effects_for(pack, subject: Subject, outcome: str) -> list:
+    """The effects of A10 that can come into question for this subject and outcome."""
+    kind = "person" if subject.person_id else "unit"
+    return [e for e in pack.effects.values() if e.for_ in {kind, "both"} and outcome in e.determinations]
+
+
+def _needs_sentence(doing: Doing, subject: Subject) -> bool:
+    catch_all = doing.pack.procedure.catch_all
+    return bool(catch_all) and subject.main_situation == catch_all

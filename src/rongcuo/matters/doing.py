@@ -1,0 +1,195 @@
+"""How every action is done: permission -> guard -> entry -> change, in one transaction.
+
+An action is written as a small function that checks what the measures ask for and returns what is to
+be recorded. `@action` turns it into the function faces call:
+
+    accept(matter_id, actor=person, at=position, key=request_key, subject=…, done_on=…, **fields)
+
+`at` is the position the page was rendered from; another one raises `ledger.Stale`. The same `key`
+gives the first result again and changes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rongcuo import clock, ids
+from rongcuo.ledger.errors import Stale
+from rongcuo.ledger.models import Entry
+from rongcuo.ledger.record import lock, record
+from rongcuo.matters import moves
+from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.matters.models import Matter, Subject
+from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.people.models import Person
+from rongcuo.policy import Move, Pack
+
+#: Every action on a matter by name, filled by `@action`.
+ACTIONS: dict[str, Callable] = {}
+
+
+@dataclass
+class Doing:
+    """An action under way: who, on what, under which pack; and what it will record."""
+
+    matter: Matter
+    actor: Person
+    standing: Standing
+    pack: Pack
+    move: Move
+    done_on: date
+    subject: Subject | None = None
+    items: list[dict] = field(default_factory=list)
+
+    @cached_property
+    def settings(self) -> Mapping[str, object]:
+        return settings_of(self.matter)
+
+    def need(self, condition: object, message: str, cure: str = "", field: str = "") -> None:
+        """Refuse unless the condition holds; what was typed stays in the form."""
+        if not condition:
+            raise Incomplete(message, cure, field)
+
+    def words(self, text: str | None, field: str) -> str:
+        """A reason or text that must not be empty."""
+        text = (text or "").strip()
+        self.need(text, _("This must be said in words."), field=field)
+        return text
+
+    def paper(self, kind: str, body: dict, subject: UUID | None = None) -> None:
+        """Add a paper of the matter (`access.ITEMS` says who will read it)."""
+        self.items.append({"id": ids.new_id(), "kind": kind, "subject": subject, "body": body})
+
+    def deciding(self) -> list[Subject]:
+        """Subjects whose applications stand accepted."""
+        return [s for s in self.standing.subjects if s.state == "accepted"]
+
+
+def first_result(actor: Person, key: str | None) -> Entry | None:
+    """The entry an earlier request with this key made, if any."""
+    if not key:
+        return None
+    found = Entry.objects.filter(actor=actor.pk, key=key).first()
+    if found is not None:
+        found.repeated = True
+    return found
+
+
+def check_day(done_on: date | None) -> date:
+    """The day a step was done: today, or an earlier one; never a future one."""
+    today = clock.today()
+    if done_on is None:
+        return today
+    if done_on > today:
+        raise Incomplete(
+            _("The day %(day)s has not come yet.") % {"day": done_on.isoformat()},
+            _("Give the day on which it was really done."),
+            "done_on",
+        )
+    return done_on
+
+
+def action(name: str):
+    """Make a guarded, recorded action of a function `body(doing, **fields) -> payload`."""
+
+    def wrap(body: Callable[..., dict]):
+        @functools.wraps(body)
+        @transaction.atomic
+        def run(
+            matter: UUID,
+            *,
+            actor: Person,
+            at: int,
+            key: str,
+            subject: UUID | None = None,
+            done_on: date | None = None,
+            **fields: Any,
+        ) -> Entry:
+            lock()
+            earlier = first_result(actor, key)
+            if earlier is not None:
+                return earlier
+            doing = begin(name, matter, actor=actor, at=at, subject=subject, done_on=done_on)
+            payload = body(doing, **fields) or {}
+            return finish(doing, payload, at=at, key=key)
+
+        ACTIONS[name] = run
+        return run
+
+    return wrap
+
+
+def begin(
+    name: str, matter_id: UUID, *, actor: Person, at: int, subject: UUID | None, done_on: date | None
+) -> Doing:
+    """Scope, permission, position and place: everything before the action's own guard."""
+    viewer = viewer_of(actor)
+    matter = with_people(visible_matters(viewer)).select_for_update(of=("self",)).filter(pk=matter_id).first()
+    if matter is None:
+        raise NotFound
+    standing = Standing(viewer, matter)
+    pack = pack_of(matter)
+    move = moves.move_of(pack, name)
+    target = None
+    if name in moves.PER_SUBJECT:
+        target = next((s for s in standing.subjects if s.pk == subject), None)
+        if target is None:
+            raise NotFound
+    if not moves.is_own(move, standing, target):
+        raise NotPermitted(
+            _("This step is not yours."),
+            _("It belongs to: %(who)s.") % {"who": holders(pack, move)},
+        )
+    if standing.suspended and name != "declare_interests":
+        raise NotPermitted(
+            _("You declared an interest in this matter, so you cannot act in it now."),
+            _("The party committee decides on the declaration first."),
+        )
+    if matter.position != at:
+        last = Entry.objects.filter(stream=matter.pk).order_by("-position").first()
+        raise Stale(matter.pk, at, matter.position, last)
+    if not moves.at_place(move, matter.state, target.state if target else None):
+        raise NotNow(
+            _("This step cannot be taken at the present stage."),
+            _("Read the matter again: it shows what comes next and who does it."),
+        )
+    return Doing(matter, actor, standing, pack, move, check_day(done_on), target)
+
+
+def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:
+    """Write the one entry; the reducers make the change."""
+    states = {s.pk: s.state for s in doing.standing.subjects}
+    subject = doing.subject.pk if doing.subject else None
+    to, changed = moves.next_states(doing.pack, doing.move, doing.matter.state, states, subject)
+    common = {
+        "matter": doing.matter.pk,
+        "subject": subject,
+        "done_on": doing.done_on,
+        "to": to,
+        "subjects_to": {str(pk): state for pk, state in changed.items()},
+        "items": doing.items,
+    }
+    return record(
+        doing.matter.pk, f"matter.{doing.move.action}", actor=doing.actor.pk, at=at, key=key,
+        payload={**payload, **common},
+    )
+
+
+def holders(pack: Pack, move: Move) -> str:
+    """Who may take a step, in the pack's own names."""
+    from django.utils.translation import get_language
+
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    return "、".join(pack.capacities[c].name.get(lang) for c in move.by)
+
+

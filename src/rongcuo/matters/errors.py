@@ -1,0 +1,37 @@
+"""How an action says no. Each carries what happened and what to do, in words for people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+class Refusal(Exception):
+    """An action that was not done. `message` says what happened, `cure` what to do."""
+
+    def __init__(self, message: str, cure: str = ""):
+        super().__init__(message)
+        self.message = message
+        self.cure = cure
+
+
+class NotFound(Refusal):
+    """Outside the actor's scope: whether it exists is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing here that you may see."))
+
+
+class NotPermitted(Refusal):
+    """Inside the actor's scope, but somebody else's step."""
+
+
+class NotNow(Refusal):
+    """The matter does not stand where this step begins."""
+
+
+class Incomplete(Refusal):
+    """Something the measures ask for is missing; `field` names the place in the form."""
+
+    def __init__(self, message: str, cure: str = "", field: str = ""):
+        super().__init__(message, cure)
+        self.field = field

@@ -1,0 +1,307 @@
+"""The tables that follow from the ledger, and the few that do not.
+
+Replayed (changed only by `reducers.py`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
+Evidence, Finding, Interest, Counter, Adoption, CalendarYear.
+Not replayed: Draft and DraftFile (the author's alone), ReadLog.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from rongcuo.people.models import Person, Unit
+
+
+class Act(models.Model):
+    """An accountability act (问责程序的启动), registered before anybody can apply (A08-1)."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    document_number = models.CharField(max_length=80)
+    issued_by = models.CharField(max_length=120)
+    external = models.BooleanField(default=False)
+    started_on = models.DateField()
+    occurred_on = models.DateField(null=True)
+    brief = models.TextField()
+    handler = models.ForeignKey(Person, models.PROTECT, related_name="acts_handled")
+    notice_sent_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-started_on", "number"]
+
+
+class ActSubject(models.Model):
+    """A person or unit the act is directed at, and the day each was told."""
+
+    id = models.UUIDField(primary_key=True)
+    act = models.ForeignKey(Act, models.PROTECT, related_name="subjects")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="act_subjects")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="act_subjects")
+    told_on = models.DateField(null=True)
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person_id else self.unit.name
+
+
+class Matter(models.Model):
+    """One matter, one deliberation (一事一议, A04): what happened under one act."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    act = models.OneToOneField(Act, models.PROTECT, related_name="matter")
+    title = models.CharField(max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters")
+    position = models.PositiveIntegerField()
+    state = models.CharField(max_length=30)
+    state_since = models.DateField()
+    opened_on = models.DateField()
+    decided_on = models.DateField(null=True)
+    positive = models.BooleanField(null=True)
+    to_decide = models.BooleanField(default=False)
+    consulted = models.BooleanField(default=False)
+    postponed_until = models.DateField(null=True)
+    policy = models.CharField(max_length=80)
+    policy_digest = models.CharField(max_length=64)
+    adoption_digest = models.CharField(max_length=64)
+    calendar_digest = models.CharField(max_length=64)
+    engine = models.CharField(max_length=20)
+    adopted = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-opened_on", "-number"]
+        indexes = [models.Index(fields=["state", "-opened_on"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Subject(models.Model):
+    """A person or unit in a matter, with the application made for it (reading 10)."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="subjects")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="subjects")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="subjects")
+    state = models.CharField(max_length=30)
+    state_since = models.DateField()
+    submitted_on = models.DateField()
+    direct_on = models.DateField(null=True, help_text="From this day the application may go directly.")
+    head_conflict = models.BooleanField(default=False)
+    via = models.CharField(max_length=12, blank=True)  # forwarded | direct
+    due_on = models.DateField()
+    timeliness = models.CharField(max_length=16)  # in_time | on_notice | late
+    provisional = models.BooleanField(default=False)
+    situations = models.JSONField(default=list)
+    main_situation = models.CharField(max_length=60, blank=True)
+    claims = models.JSONField(default=dict)
+    completion_asked = models.BooleanField(default=False)
+    proposed = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=30, blank=True)
+    effects = models.JSONField(default=list)
+    answered_on = models.DateField(null=True)
+    received_on = models.DateField(null=True, help_text="The day the feedback was received.")
+
+    class Meta:
+        ordering = ["submitted_on", "id"]
+        indexes = [models.Index(fields=["state", "matter"])]
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person_id else self.unit.name
+
+
+class Part(models.Model):
+    """A part somebody was given in one matter by name (a member of its working group)."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="parts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="parts")
+    capacity = models.CharField(max_length=20)
+    lead = models.BooleanField(default=False)
+    outside = models.BooleanField(default=False)
+    ended = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "matter"])]
+
+
+class Interest(models.Model):
+    """What somebody declared about interests in a matter, and what was decided (readings 23, 24)."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="interests")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="interests")
+    grounds = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    declared_on = models.DateField()
+    status = models.CharField(max_length=12)  # clear | declared | recused | cleared
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    reasons = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "person"], name="one_interest_a_person_and_matter")
+        ]
+
+
+class Step(models.Model):
+    """One line of the timeline: an entry of the matter's stream in words."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps")
+    position = models.PositiveIntegerField()
+    action = models.CharField(max_length=40)
+    actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="steps")
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["matter", "position"]), models.Index(fields=["-recorded_at"])]
+
+
+class Item(models.Model):
+    """One paper of the matter: application, notice, hearing, report, opinion, minutes, feedback …
+
+    `kind` decides who may read it (`access.ITEMS`); `body` is what was recorded.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="items")
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="items")
+    kind = models.CharField(max_length=30)
+    body = models.JSONField()
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    done_on = models.DateField()
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["matter", "kind"])]
+
+
+class Point(models.Model):
+    """One argument of the applicant, which the report weighs and the feedback answers."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="points")
+    n = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    weighed = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["subject", "n"]
+
+
+class Evidence(models.Model):
+    """One piece of evidence. The file lies under a random name; the digest is in the ledger."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="evidence")
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="evidence")
+    n = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    lane = models.CharField(max_length=12)  # applicant | group | witness
+    made_on = models.DateField(null=True)
+    added_on = models.DateField()
+    file = models.UUIDField()
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    provider = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["n"]
+
+
+class Finding(models.Model):
+    """What verification found on one fact for one subject, with its grade and evidence."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="findings")
+    fact = models.CharField(max_length=80)
+    value = models.JSONField()
+    grade = models.CharField(max_length=30)
+    evidence = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    found_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "fact"], name="one_finding_a_subject_and_fact")
+        ]
+
+
+class Counter(models.Model):
+    """The last human number given out per kind and year."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # kind/year
+    last = models.PositiveIntegerField()
+
+
+class Adoption(models.Model):
+    """A reading of a silent point that a person confirmed or changed (A14)."""
+
+    id = models.UUIDField(primary_key=True)
+    policy = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    basis = models.CharField(max_length=200)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    confirmed_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "key"], name="one_adoption_a_key")]
+
+
+class CalendarYear(models.Model):
+    """A year's holiday notice entered by an operator after the seeded files."""
+
+    id = models.UUIDField(primary_key=True)
+    year = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    recorded_on = models.DateField()
+
+
+class Draft(models.Model):
+    """An application being written. Its author's alone, outside the ledger, deletable."""
+
+    id = models.UUIDField(primary_key=True)
+    author = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
+    act_subject = models.ForeignKey(ActSubject, models.CASCADE, related_name="drafts")
+    form = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "act_subject"], name="one_draft_an_author")
+        ]
+
+
+class DraftFile(models.Model):
+    """A file attached to a draft; it becomes evidence when the application is submitted."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    title = models.CharField(max_length=200)
+    made_on = models.DateField(null=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
+class ReadLog(models.Model):
+    """Who looked at what, and when."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="reads")
+    what = models.CharField(max_length=80)
+    at = models.DateTimeField()

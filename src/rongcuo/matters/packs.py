@@ -1,0 +1,74 @@
+"""The policy a matter runs under, and the calendar its dates are counted with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings as site
+
+from rongcuo import __version__
+from rongcuo.matters.models import Adoption, CalendarYear, Matter
+from rongcuo.policy import Pack, load
+from rongcuo.workdays import Calendar, Year
+
+ENGINE = __version__
+
+
+@lru_cache(maxsize=32)
+def pack_named(name: str) -> Pack:
+    """The pack `id/version` from the policies folder."""
+    return load(site.POLICIES / name)
+
+
+def current_pack() -> Pack:
+    """The pack under which new matters are opened."""
+    return pack_named(site.POLICY)
+
+
+class PolicyChanged(Exception):
+    """The pack on disk is not the one the matter was opened under."""
+
+
+def pack_of(matter: Matter) -> Pack:
+    """The pack a matter was opened under, to the digest."""
+    pack = pack_named(matter.policy)
+    if pack.digest != matter.policy_digest:
+        raise PolicyChanged(matter.policy)
+    return pack
+
+
+def settings_of(matter: Matter) -> Mapping[str, object]:
+    """The readings a matter was opened under: the pack's defaults and what had been adopted then."""
+    return pack_of(matter).settings(matter.adopted)
+
+
+def adopted_now(pack: Pack) -> dict[str, object]:
+    """Readings confirmed or changed until now, as key -> value."""
+    name = f"{pack.id}/{pack.version}"
+    return dict(Adoption.objects.filter(policy=name).values_list("key", "value"))
+
+
+@lru_cache(maxsize=1)
+def _seeded() -> Calendar:
+    return Calendar.load(site.CALENDAR)
+
+
+@lru_cache(maxsize=8)
+def _with(added: tuple[tuple[str, str], ...]) -> Calendar:
+    calendar = _seeded()
+    for year in CalendarYear.objects.filter(pk__in=[pk for pk, _ in added]).order_by("recorded_on", "id"):
+        calendar = calendar.with_year(Year.from_document(year.body))
+    return calendar
+
+
+def current_calendar() -> Calendar:
+    """The seeded years and those an operator recorded since."""
+    added = CalendarYear.objects.order_by("recorded_on", "id").values_list("pk", "recorded_on")
+    return _with(tuple((str(pk), str(day)) for pk, day in added))
+
+
+def due(start: date, working_days: int):
+    """The reckoning of a span of working days; the first day is not counted (reading 3)."""
+    return current_calendar().last_day(start, working_days)

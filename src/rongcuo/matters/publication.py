@@ -1,0 +1,51 @@
+"""A08-5 Publication: positive determinations only, within a chosen scope, names only by consent."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from rongcuo.matters.doing import Doing, action
+
+FORMS = ("meeting", "circular", "other")
+SCOPES = ("unit", "organisation", "system")
+
+
+@action("publish")
+def publish(
+    doing: Doing, *, form: str, scope: str, text: str, named: list[str] | None = None,
+    consent: str = "",
+) -> dict:
+    """Publish a positive determination. `named` are subjects who agreed; `consent` says how."""
+    doing.need(
+        doing.matter.positive,
+        _("Only a positive determination may be published (A08-5)."),
+        _("Record instead that nothing is published."),
+    )
+    doing.need(form in FORMS, _("Choose the form."), field="form")
+    doing.need(scope in SCOPES, _("Choose the scope."), field="scope")
+    text = doing.words(text, "text")
+    agreed = {s.name for s in doing.standing.subjects if s.outcome and str(s.pk) in (named or [])}
+    if agreed:
+        doing.need(
+            consent.strip(), _("Say how and when the person named agreed."), field="consent"
+        )
+    for subject in doing.standing.subjects:
+        if subject.person_id and subject.name not in agreed:
+            doing.need(
+                subject.name not in text,
+                _("The text names somebody who has not agreed to be named."),
+                _("Take the name out, or record the consent."),
+                "text",
+            )
+    doing.paper(
+        "publication",
+        {"form": form, "scope": scope, "text": text, "named": sorted(agreed), "consent": consent.strip()},
+    )
+    return {}
+
+
+@action("skip_publication")
+def skip_publication(doing: Doing, *, reason: str) -> dict:
+    """Record that nothing is published, and why; publication is a possibility, not a duty (A08-5)."""
+    doing.paper("no_publication", {"reason": doing.words(reason, "reason")})
+    return {}

@@ -1,0 +1,309 @@
+"""What each kind of entry changes in the tables. Pure: everything needed is in the entry.
+
+One reducer a kind. `_common` does what every action on a matter does: the timeline's line, the
+papers, the states. Text fields come back as text: identifiers and dates are strings here.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from rongcuo.ledger.reduce import Put, Recorded, reducer, register_tables
+
+register_tables(
+    "matters.Counter", "matters.Act", "matters.ActSubject", "matters.Matter", "matters.Subject",
+    "matters.Part", "matters.Interest", "matters.Step", "matters.Item", "matters.Point",
+    "matters.Evidence", "matters.Finding", "matters.Adoption", "matters.CalendarYear",
+)
+
+
+# --- acts ------------------------------------------------------------------------------------
+
+
+@reducer("act.registered")
+def _act_registered(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.Counter", p["counter"], {"last": p["value"]})
+    yield Put(
+        "matters.Act", p["id"],
+        {
+            "number": p["number"], "position": entry.position, "kind": p["kind"],
+            "document_number": p["document_number"], "issued_by": p["issued_by"],
+            "external": p["external"], "started_on": p["started_on"],
+            "occurred_on": p["occurred_on"], "brief": p["brief"], "handler_id": entry.actor,
+        },
+    )
+    for row in p["subjects"]:
+        yield Put(
+            "matters.ActSubject", row["id"],
+            {"act_id": p["id"], "person_id": row["person"], "unit_id": row["unit"]},
+        )
+
+
+@reducer("act.told")
+def _act_told(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.ActSubject", p["subject"], {"told_on": p["told_on"]})
+    yield Put("matters.Act", p["act"], {"position": entry.position})
+
+
+@reducer("act.notice_sent")
+def _notice_sent(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Act", p["act"], {"notice_sent_on": p["sent_on"], "position": entry.position}
+    )
+
+
+# --- matters ---------------------------------------------------------------------------------
+
+
+def _common(entry: Recorded):
+    """The states, the timeline's line and the papers of any action on a matter."""
+    p = entry.payload
+    changed = {"position": entry.position}
+    if p["to"]:
+        changed |= {"state": p["to"], "state_since": p["done_on"]}
+    yield Put("matters.Matter", p["matter"], changed)
+    for subject, state in p["subjects_to"].items():
+        yield Put("matters.Subject", subject, {"state": state, "state_since": p["done_on"]})
+    yield Put(
+        "matters.Step", uuid5(UUID(p["matter"]), str(entry.position)),
+        {
+            "matter_id": p["matter"], "position": entry.position,
+            "action": entry.kind.removeprefix("matter."), "actor_id": entry.actor,
+            "subject_id": p["subject"], "done_on": p["done_on"], "recorded_at": entry.instant,
+        },
+    )
+    for item in p["items"]:
+        yield Put(
+            "matters.Item", item["id"],
+            {
+                "matter_id": p["matter"], "subject_id": item["subject"], "kind": item["kind"],
+                "body": item["body"], "author_id": entry.actor, "done_on": p["done_on"],
+                "position": entry.position,
+            },
+        )
+
+
+def _evidence(entry: Recorded):
+    p = entry.payload
+    for row in p.get("evidence") or ():
+        yield Put(
+            "matters.Evidence", row["id"],
+            {
+                "matter_id": p["matter"], "subject_id": row.get("subject", p["subject"]),
+                "n": row["n"], "title": row["title"], "lane": row["lane"],
+                "made_on": row.get("made_on"), "added_on": p["done_on"], "file": row["file"],
+                "name": row["name"], "media_type": row["media_type"], "size": row["size"],
+                "sha256": row["sha256"], "provider_id": entry.actor,
+            },
+        )
+
+
+@reducer("matter.submit_application")
+def _submitted(entry: Recorded):
+    p = entry.payload
+    opens = p.get("opens")
+    if opens:
+        yield Put("matters.Counter", opens["counter"], {"last": opens["value"]})
+        yield Put(
+            "matters.Matter", p["matter"],
+            {
+                "number": opens["number"], "act_id": p["act"], "title": opens["title"],
+                "unit_id": opens["unit"], "position": entry.position, "state": p["to"],
+                "state_since": p["done_on"], "opened_on": p["done_on"], "policy": opens["policy"],
+                "policy_digest": opens["policy_digest"], "adopted": opens["adopted"],
+                "adoption_digest": opens["adoption_digest"],
+                "calendar_digest": opens["calendar_digest"], "engine": opens["engine"],
+            },
+        )
+    yield Put(
+        "matters.Subject", p["subject"],
+        {
+            "matter_id": p["matter"], "person_id": p["person"], "unit_id": p["unit"],
+            "state": p["subjects_to"][p["subject"]], "state_since": p["done_on"],
+            "submitted_on": p["done_on"], "direct_on": p["direct_on"],
+            "head_conflict": p["head_conflict"], "due_on": p["due_on"],
+            "timeliness": p["timeliness"], "provisional": p["provisional"],
+            "situations": p["situations"], "main_situation": p["main_situation"],
+            "claims": p["claims"],
+        },
+    )
+    for point in p["points"]:
+        yield Put(
+            "matters.Point", point["id"],
+            {"subject_id": p["subject"], "n": point["n"], "text": point["text"]},
+        )
+    yield from _evidence(entry)
+    yield from _common(entry)
+
+
+def _via(entry: Recorded):
+    yield from _common(entry)
+    yield Put("matters.Subject", entry.payload["subject"], {"via": entry.payload["via"]})
+
+
+reducer("matter.forward")(_via)
+reducer("matter.decline_forwarding")(_via)
+reducer("matter.go_direct")(_via)
+
+
+@reducer("matter.request_completion")
+def _completion_requested(entry: Recorded):
+    yield from _common(entry)
+    yield Put("matters.Subject", entry.payload["subject"], {"completion_asked": True})
+
+
+def _with_evidence(entry: Recorded):
+    yield from _common(entry)
+    yield from _evidence(entry)
+
+
+reducer("matter.complete")(_with_evidence)
+reducer("matter.add_evidence")(_with_evidence)
+
+
+@reducer("matter.appoint_group")
+def _group(entry: Recorded):
+    p = entry.payload
+    for part in p["ended"]:
+        yield Put("matters.Part", part, {"ended": True})
+    for row in p["parts"]:
+        yield Put(
+            "matters.Part", row["id"],
+            {
+                "matter_id": p["matter"], "person_id": row["person"], "capacity": "verifier",
+                "lead": row["lead"], "outside": row["outside"], "ended": False,
+            },
+        )
+    yield from _common(entry)
+
+
+@reducer("matter.declare_interests")
+def _declared(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Interest", p["interest"],
+        {
+            "matter_id": p["matter"], "person_id": p["person"], "grounds": p["grounds"],
+            "words": p["words"], "declared_on": p["done_on"], "status": p["status"],
+        },
+    )
+    yield from _common(entry)
+
+
+@reducer("matter.decide_recusal")
+def _recusal(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Interest", p["interest"],
+        {"status": p["status"], "decided_by_id": entry.actor, "reasons": p["reasons"]},
+    )
+    for part in p["ended"]:
+        yield Put("matters.Part", part, {"ended": True})
+    yield from _common(entry)
+
+
+@reducer("matter.record_findings")
+def _findings(entry: Recorded):
+    p = entry.payload
+    for row in p["findings"]:
+        yield Put(
+            "matters.Finding", row["id"],
+            {
+                "subject_id": row["subject"], "fact": row["fact"], "value": row["value"],
+                "grade": row["grade"], "evidence": row["evidence"], "note": row["note"],
+                "by_id": entry.actor, "found_on": p["done_on"],
+            },
+        )
+    yield from _common(entry)
+
+
+@reducer("matter.issue_report")
+def _report(entry: Recorded):
+    for point, text in entry.payload["weighed"].items():
+        yield Put("matters.Point", point, {"weighed": text})
+    yield from _common(entry)
+
+
+@reducer("matter.consult_personnel")
+def _consulted(entry: Recorded):
+    yield from _common(entry)
+    yield Put("matters.Matter", entry.payload["matter"], {"consulted": True})
+
+
+@reducer("matter.give_opinion")
+def _opinion(entry: Recorded):
+    for subject, outcome in entry.payload["proposed"].items():
+        yield Put("matters.Subject", subject, {"proposed": outcome})
+    yield Put("matters.Matter", entry.payload["matter"], {"to_decide": True})
+    yield from _common(entry)
+
+
+@reducer("matter.determine")
+def _determined(entry: Recorded):
+    p = entry.payload
+    for subject, outcome in p["outcomes"].items():
+        yield Put(
+            "matters.Subject", subject, {"outcome": outcome, "effects": p["effects"][subject]}
+        )
+    yield Put(
+        "matters.Matter", p["matter"],
+        {"decided_on": p["decided_on"], "positive": p["positive"], "postponed_until": None,
+         "consulted": True},
+    )
+    yield from _common(entry)
+
+
+@reducer("matter.postpone")
+def _postponed(entry: Recorded):
+    yield Put("matters.Matter", entry.payload["matter"], {"postponed_until": entry.payload["until"]})
+    yield from _common(entry)
+
+
+@reducer("matter.feed_back")
+def _fed_back(entry: Recorded):
+    p = entry.payload
+    for point, text in p["answers"].items():
+        yield Put("matters.Point", point, {"answer": text})
+    yield Put("matters.Subject", p["subject"], {"answered_on": p["answered_on"]})
+    yield from _common(entry)
+
+
+@reducer("matter.record_receipt")
+def _received(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.Subject", p["subject"], {"received_on": p["received_on"]})
+    yield from _common(entry)
+
+
+for _action in (
+    "accept", "refuse", "withdraw", "hear_applicant", "answer_consultation", "lift_stop",
+    "return_for_verification", "publish", "skip_publication", "file",
+):
+    reducer(f"matter.{_action}")(_common)
+
+
+# --- readings and calendar -------------------------------------------------------------------
+
+
+@reducer("reading.confirmed")
+def _confirmed(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Adoption", p["id"],
+        {
+            "policy": p["policy"], "key": p["reading"], "value": p["value"], "basis": p["basis"],
+            "by_id": entry.actor, "confirmed_on": p["confirmed_on"],
+        },
+    )
+
+
+@reducer("calendar.year_recorded")
+def _year_recorded(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.CalendarYear", p["id"],
+        {"year": p["year"], "body": p["body"], "recorded_on": p["recorded_on"]},
+    )

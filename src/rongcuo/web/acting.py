@@ -1,0 +1,78 @@
+"""From a posted form to an action and back, the same way for every action.
+
+The form carries `at` (the position the page was made from) and `key` (the request's own key).
+What goes wrong goes back to the form with everything that was typed, or to a page that keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from rongcuo import ids
+from rongcuo.ledger.errors import Stale
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.people.models import Person
+
+
+def carried(request: HttpRequest, at: int) -> dict:
+    """`at` and `key` for components/hidden.html: as posted, else fresh."""
+    return {
+        "at": request.POST.get("at", at),
+        "key": request.POST.get("key") or str(ids.new_id()),
+    }
+
+
+def position(request: HttpRequest) -> int:
+    """The position the posted page was made from; a mangled one counts as stale."""
+    try:
+        return int(request.POST.get("at", "-1"))
+    except ValueError:
+        return -1
+
+
+def perform(
+    request: HttpRequest, form: Form, do: Callable[[], object], *, done: str, stale: str,
+) -> HttpResponse | None:
+    """Run an action. A response (redirect, stale page, refusal), or None to show the form again.
+
+    done, stale: addresses to go to afterwards, and to see what stands now. Raises Http404 outside the
+    actor's scope.
+    """
+    try:
+        do()
+    except NotFound as error:
+        raise Http404 from error
+    except NotPermitted as error:
+        raise PermissionDenied(error.message, error.cure) from error
+    except Stale as error:
+        return stale_page(request, form, error, stale)
+    except (Incomplete, NotNow) as error:
+        text = f"{error.message} {error.cure}".strip()
+        place = getattr(error, "field", "")
+        form.add_error(place if place in form.fields else None, text)
+        return None
+    return redirect(done)
+
+
+def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> HttpResponse:
+    """Somebody acted first: who and when, and what was typed, to copy."""
+    entry = error.last_entry
+    who = Person.objects.filter(pk=entry.actor).first() if entry is not None and entry.actor else None
+    kept = [
+        {"label": field.label, "value": field.value()}
+        for field in form
+        if not field.is_hidden and isinstance(field.value(), str) and field.value().strip()
+    ]
+    context = {
+        "entry": {
+            "at": entry.recorded().instant if entry is not None else None,
+            "who": who.name if who else "",
+        },
+        "kept": kept, "url": url,
+    }
+    return render(request, "409.html", context, status=409)

@@ -1,0 +1,56 @@
+"""What every view needs: who is looking, and the one way to a matter."""
+
+from __future__ import annotations
+
+import functools
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+
+from rongcuo import clock
+from rongcuo.matters.access import Standing, Viewer, viewer_of, visible_matters, with_people
+from rongcuo.matters.models import ReadLog
+from rongcuo.people.models import Person
+
+
+def lang() -> str:
+    """"zh" or "en", as pack texts are kept."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def for_people(view):
+    """A view for signed-in people; an account without a person (an administrator) finds nothing."""
+
+    @login_required
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs):
+        if request.user.person_id is None:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person."""
+    return request.user.person
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """The viewer, read once a request."""
+    if not hasattr(request, "_viewer"):
+        request._viewer = viewer_of(request.user.person_id)
+    return request._viewer
+
+
+def standing_in(request: HttpRequest, matter: UUID, *, reading: str = "") -> Standing:
+    """The viewer's standing in a matter; 404 outside one's scope. `reading` is logged."""
+    who = viewer(request)
+    row = with_people(visible_matters(who)).filter(pk=matter).first()
+    if row is None:
+        raise Http404
+    if reading:
+        ReadLog.objects.create(person_id=who.person, matter=row, what=reading, at=clock.now())
+    return Standing(who, row)
