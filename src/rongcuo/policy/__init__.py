@@ -5,6 +5,7 @@
     assess(pack, {"private_gain": False}).document()
 """
 
+from rongcuo.policy.assessment import Assessment, assess
 from rongcuo.policy.findings import NOT_APPLICABLE, from_findings, read_value
 from rongcuo.policy.loader import load
 from rongcuo.policy.model import Pack
@@ -12,6 +13,6 @@ from rongcuo.policy.problems import FactError, PackError, Problem
 from rongcuo.policy.settings import Settings
 
 __all__ = [
-    "NOT_APPLICABLE", "FactError", "Pack", "PackError", "Problem", "Settings", "from_findings",
-    "load", "read_value",
+    "NOT_APPLICABLE", "Assessment", "FactError", "Pack", "PackError", "Problem", "Settings", "assess",
+    "from_findings", "load", "read_value",
 ]
