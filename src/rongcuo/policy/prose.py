@@ -1,0 +1,184 @@
+"""Prose lines from an explanation document. Derived only; nothing ever parses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rongcuo.policy.model import Pack
+
+_WORDS = {
+    "zh": {
+        "met": "符合", "not_met": "不符合", "open": "未定", "all": "以下各项均须符合",
+        "any": "以下任一项符合即可", "not": "不得有以下情况", "count": "以下至少 {n} 项符合",
+        "rule": "依规则“{name}”", "reading": "解读设定“{name}”为 {value}",
+        "always": "无需其他条件", "applicable": "“{name}”适用于本事项",
+        "true": "是", "false": "否", "null": "未知", "not_applicable": "不适用",
+        "outcome": "检查结论：{name}", "admissible": "条文允许的认定：{names}",
+        "nothing": "（结论未定，暂无）", "open_facts": "尚未查明、且影响结论的事实：",
+        "note": "本结论只说明条文允许什么，由有权机关决定。",
+        "answer": "{question} 现为：{value}", "expect": "要求：{value}", "evidence": "证据 {ids}",
+        "compare": "“{name}”之日（{value}）", "sep": "、", "colon": "：",
+    },
+    "en": {
+        "met": "met", "not_met": "not met", "open": "open", "all": "all of these",
+        "any": "any of these", "not": "not this", "count": "at least {n} of these",
+        "rule": 'by the rule "{name}"', "reading": 'the reading "{name}" is set to {value}',
+        "always": "no further condition", "applicable": '"{name}" applies to this matter',
+        "true": "yes", "false": "no", "null": "unknown", "not_applicable": "not applicable",
+        "outcome": "Result of the check: {name}",
+        "admissible": "What the articles allow to be determined: {names}",
+        "nothing": "(nothing yet; the result is open)",
+        "open_facts": "Facts still unknown that matter to the result:",
+        "note": "This only says what the articles allow; the competent body decides.",
+        "answer": "{question} Now: {value}", "expect": "wanted: {value}",
+        "evidence": "evidence {ids}", "compare": 'the date of "{name}" ({value})', "sep": ", ",
+        "colon": ": ",
+    },
+}
+
+_TESTS = {
+    "in": ("属于 {v}", "one of {v}"), "at_least": ("不少于 {v}", "at least {v}"),
+    "at_most": ("不超过 {v}", "at most {v}"), "more_than": ("超过 {v}", "more than {v}"),
+    "less_than": ("少于 {v}", "less than {v}"), "equals": ("等于 {v}", "exactly {v}"),
+    "on_or_after": ("不早于 {v}", "on or after {v}"),
+    "on_or_before": ("不晚于 {v}", "on or before {v}"),
+    "after": ("晚于 {v}", "after {v}"), "before": ("早于 {v}", "before {v}"),
+}
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def render(document: dict, pack: Pack, lang: str = "zh") -> list[str]:
+    """The explanation as lines of prose in Chinese or English, indented by depth."""
+    return list(_Prose(pack, "en" if lang == "en" else "zh").lines(document))
+
+
+def citation(pack: Pack, unit_id: str, lang: str = "zh") -> str:
+    """How a unit is cited: 第八条第（一）项, Article 8(1); a unit without number by its id."""
+    unit = pack.units[unit_id]
+    if unit.article is None:
+        return unit_id
+    if lang == "en":
+        return f"Article {unit.article}" + (f"({unit.item})" if unit.item else "")
+    item = f"第（{numeral(unit.item)}）项" if unit.item else ""
+    return f"第{numeral(unit.article)}条{item}"
+
+
+def numeral(number: int) -> str:
+    """A whole number from 0 to 999 in Chinese numerals; ten is 十, not 一十."""
+    if 10 <= number < 20:
+        return _below_hundred(number).removeprefix("一")
+    if number < 100:
+        return _below_hundred(number)
+    rest = number % 100
+    between = "零" if 0 < rest < 10 else ""
+    return f"{_DIGITS[number // 100]}百{between}{_below_hundred(rest) if rest else ''}"
+
+
+def _below_hundred(number: int) -> str:
+    if number < 10:
+        return _DIGITS[number]
+    return f"{_DIGITS[number // 10]}十{_DIGITS[number % 10] if number % 10 else ''}"
+
+
+class _Prose:
+    def __init__(self, pack: Pack, lang: str):
+        self.pack, self.lang, self.words = pack, lang, _WORDS[lang]
+
+    def lines(self, document: dict) -> Iterator[str]:
+        words, pack = self.words, self.pack
+        yield words["outcome"].format(name=self.name(pack.outcomes[document["outcome"]]))
+        names = [self.name(pack.determinations[one]) for one in document["admissible"]]
+        yield words["admissible"].format(names=words["sep"].join(names) or words["nothing"])
+        if document["open_facts"]:
+            yield words["open_facts"]
+            for fact in document["open_facts"]:
+                yield f"  · {self.question(fact)}"
+        yield words["note"]
+        for rule in document["rules"]:
+            yield ""
+            yield (
+                f"{self.name(pack.rules[rule['id']])}{words['colon']}{words[rule['verdict']]}"
+                f"{self.cites(rule['node'])}"
+            )
+            yield from self.node(rule["node"], 1)
+
+    def node(self, node: dict, depth: int) -> Iterator[str]:
+        mark = "▸" if node["decisive"] else " "
+        text = self.sentence(node)
+        if text:
+            verdict = self.words[node["verdict"]]
+            yield f"{'  ' * depth}{mark} [{verdict}] {text}{self.cites(node)}"
+            depth += 1
+        for child in node.get("children", ()):
+            yield from self.node(child, depth)
+
+    def sentence(self, node: dict) -> str:
+        """What the node asks; empty where only its child speaks."""
+        op, words = node["op"], self.words
+        if op == "when_reading":
+            return ""
+        if op == "fact":
+            return self.leaf(node)
+        if op == "applicable":
+            return words["applicable"].format(name=self.question(node["fact"]))
+        if op == "rule":
+            return words["rule"].format(name=self.name(self.pack.rules[node["rule"]]))
+        if op == "reading":
+            reading = self.pack.readings[node["reading"]]
+            return words["reading"].format(
+                name=reading.question.get(self.lang), value=self.value(node["value"])
+            )
+        if op == "count":
+            return words["count"].format(n=node["expect"]["at_least"])
+        return words[op]
+
+    def leaf(self, node: dict) -> str:
+        fact, words = self.pack.facts[node["fact"]], self.words
+        said = [
+            words["answer"].format(
+                question=fact.question.get(self.lang), value=self.answer(fact, node["value"])
+            )
+        ]
+        if node["expect"] is not True:
+            said.append(words["expect"].format(value=self.expectation(fact, node)))
+        if node["evidence"]:
+            said.append(words["evidence"].format(ids=words["sep"].join(node["evidence"])))
+        return ("；" if self.lang == "zh" else "; ").join(said)
+
+    def expectation(self, fact, node: dict) -> str:
+        (test, value), = node["expect"].items()
+        if isinstance(value, dict):
+            other = self.words["compare"].format(
+                name=self.question(value["fact"]), value=self.value(node["against"])
+            )
+            return _TESTS[test][self.lang == "en"].format(v=other)
+        values = value if isinstance(value, list) else [value]
+        shown = self.words["sep"].join(self.answer(fact, one) for one in values)
+        return _TESTS[test][self.lang == "en"].format(v=shown)
+
+    def answer(self, fact, value: object) -> str:
+        if fact.type == "choice" and value in fact.values:
+            choice = fact.values[value]
+            return choice.en if self.lang == "en" else choice.zh
+        shown = self.value(value)
+        known = value is not None and value != "not_applicable"
+        return f"{shown} {fact.unit.get(self.lang)}" if fact.unit and known else shown
+
+    def value(self, value: object) -> str:
+        word = "null" if value is None else str(value).lower() if isinstance(value, bool) else value
+        return self.words.get(word, str(word)) if isinstance(word, str) else str(word)
+
+    def question(self, fact: str) -> str:
+        return self.pack.facts[fact].question.get(self.lang)
+
+    def name(self, item) -> str:
+        return item.name.get(self.lang) if item.name else item.id
+
+    def cites(self, node: dict) -> str:
+        names = self.words["sep"].join(
+            citation(self.pack, one, self.lang) for one in node["cites"]
+        )
+        if not names:
+            return ""
+        return f"（{names}）" if self.lang == "zh" else f" ({names})"
