@@ -56,6 +56,9 @@ def _prepare_django() -> None:
         settings.DATABASES["default"]["TEST"] = {"NAME": str(test_database)}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
+    from tests.support import flushing
+
+    flushing.permit()
 
 
 _prepare_environment()

@@ -96,8 +96,14 @@ class Seals:
                     )
         return list(dict.fromkeys(problems))
 
-    def compare(self, heads: Heads, at_seal: dict[tuple[str, int], str]) -> list[Problem]:
-        """Streams that are not what a checkpoint knew; each named once, by the first source."""
+    def compare(
+        self, heads: Heads, at_seal: dict[tuple[str, int], str], broken: set[str | None]
+    ) -> list[Problem]:
+        """Streams that are not what a checkpoint knew; each named once, by the first source.
+
+        at_seal: the digests that stand where a checkpoint knew a head; broken: streams whose entries
+        are named already, so that a changed head says nothing new.
+        """
         problems = dict.fromkeys(self._problems)
         named: set[str] = set()
         for source, lines in self._sources.items():
@@ -109,7 +115,7 @@ class Seals:
                     code = "stream_removed"
                 elif now < position:
                     code = "tail_removed"
-                elif at_seal.get((stream, position)) != digest:
+                elif at_seal.get((stream, position)) != digest and stream not in broken:
                     code = "head_changed"
                 else:
                     continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import rfc8785
+from django.db.models import Exists, OuterRef
 
 from . import canonical
 from .diagnosis import Stored, diagnose, gaps
@@ -56,7 +57,8 @@ def verify(against: Path | None = None) -> Report:
     for row in _rows():
         reading.take(row)
     reading.finish()
-    report.problems += seals.compare(reading.heads, reading.at_seal)
+    named = {problem.stream for problem in report.problems}
+    report.problems += seals.compare(reading.heads, reading.at_seal, named)
     report.held_until, report.held_in = seals.held_until(), seals.held_in()
     return report
 
@@ -136,9 +138,12 @@ class _Reading:
         for stream in sorted(self._suspects):
             stored = [_stored(entry) for entry in Entry.objects.filter(stream=UUID(stream))]
             report.problems += diagnose(stream, stored, self._wrong)
+            end = max(stored, key=lambda one: one.position)
+            self.heads[stream] = (end.position, end.digest)
         moved = {p.was_seq for p in report.problems if p.code == "reordered"}
         report.problems += gaps(self._missing, moved)
-        strays = Payload.objects.filter(entry__seq=None).order_by("entry_id")
+        whole = Entry.objects.filter(pk=OuterRef("entry_id"))
+        strays = Payload.objects.filter(~Exists(whole)).order_by("entry_id")
         report.problems += [
             Problem("payload_stray", seq=seq) for seq in strays.values_list("entry_id", flat=True)
         ]
