@@ -164,6 +164,9 @@ def _procedure(raw: dict) -> m.Procedure:
         _by_id(raw["matter_states"], state),
         _by_id(raw["subject_states"], state),
         tuple(_move(one) for one in raw["moves"]),
+        MappingProxyType(dict(raw.get("numbers", {}))),
+        raw.get("catch_all"),
+        tuple(raw.get("verdict_words", ())),
     )
 
 

@@ -249,6 +249,16 @@ class Procedure:
     matter_states: Mapping[str, State]
     subject_states: Mapping[str, State]
     moves: tuple[Move, ...]
+    numbers: Mapping[str, str]
+    catch_all: str | None
+    verdict_words: tuple[str, ...]
+
+    def move(self, action: str) -> Move:
+        """The row for an action. KeyError where the procedure has no such step."""
+        for move in self.moves:
+            if move.action == action:
+                return move
+        raise KeyError(action)
 
 
 @dataclass(frozen=True, slots=True)

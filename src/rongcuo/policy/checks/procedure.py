@@ -55,4 +55,14 @@ def moves(draft) -> Iterator:
             )
 
 
-CHECKS = (states, moves)
+def catch_all(draft) -> Iterator:
+    """The catch-all is one of the pack's situations."""
+    named = draft.content.get("procedure", {}).get("catch_all")
+    situations = {one["id"] for one in draft.section("rules") if one["kind"] == "situation"}
+    if named is not None and named not in situations:
+        yield draft.problem(
+            ("procedure", "catch_all"), "unknown-rule", name=named, near=situations
+        )
+
+
+CHECKS = (states, moves, catch_all)

@@ -43,8 +43,9 @@ def _citing(draft) -> Iterator[tuple[tuple, dict, tuple[str, ...]]]:
         if isinstance(items, list) and name != "text":
             for i, raw in enumerate(items):
                 yield (name, i), raw, cited(raw)
-    for name, items in draft.content.get("procedure", {}).items():
-        for i, raw in enumerate(items):
+    procedure = draft.content.get("procedure", {})
+    for name in ("steps", "matter_states", "subject_states", "moves"):
+        for i, raw in enumerate(procedure.get(name, ())):
             yield ("procedure", name, i), raw, cited(raw)
     for path, raw, resting_on in draft.nodes():
         yield path, raw, resting_on
