@@ -20,14 +20,13 @@ from rongcuo.matters.counters import next_number, number
 from rongcuo.matters.doing import check_day, first_result, holders
 from rongcuo.matters.errors import Incomplete, NotFound, NotPermitted
 from rongcuo.matters.models import Act
-from rongcuo.matters.moves import move_of
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person
 
 
 def _permit(actor: Person, action: str) -> None:
     pack = current_pack()
-    move = move_of(pack, action)
+    move = pack.procedure.move(action)
     if not viewer_of(actor).capacities & set(move.by):
         raise NotPermitted(
             _("This step is not yours."),

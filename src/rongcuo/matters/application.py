@@ -20,7 +20,7 @@ from rongcuo.matters.counters import next_number, number
 from rongcuo.matters.doing import Doing, action, first_result
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow
 from rongcuo.matters.models import Act, ActSubject, Evidence, Matter
-from rongcuo.matters.moves import at_place, move_of, next_states
+from rongcuo.matters.moves import at_place, next_states
 from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
 from rongcuo.people.models import Person
 from rongcuo.policy import Pack
@@ -86,9 +86,9 @@ def submit_application(
     pack = pack_of(matter) if matter else current_pack()
     adopted = matter.adopted if matter else adopted_now(pack)
     settings = pack.settings(adopted)
-    move = move_of(pack, "submit_application")
+    move = pack.procedure.move("submit_application")
     if matter:
-        _check_joining(matter, target, move, settings)
+        _check_joining(pack, matter, target)
     chosen = _check_form(pack, situations, main_situation, account, points, claims, integrity)
 
     today = clock.today()
@@ -153,8 +153,9 @@ def _direct_on(today: date, settings) -> date:
     return due(today, int(settings["apply.forward_within"])).due
 
 
-def _check_joining(matter: Matter, target: ActSubject, move, settings) -> None:
-    if not at_place(move, matter.state, None):
+def _check_joining(pack: Pack, matter: Matter, target: ActSubject) -> None:
+    """A further application joins for as long as it could still be accepted."""
+    if not at_place(pack.procedure.move("accept"), matter.state, None):
         raise NotNow(
             _("This matter has gone on too far for a further application to join it."),
             _("Hand the application to the party committee, which decides how it is taken up."),

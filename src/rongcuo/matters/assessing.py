@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 
 from rongcuo.matters.models import Finding, Item, Matter, Subject
 from rongcuo.matters.packs import pack_of, settings_of
-from rongcuo.policy import Assessment, Pack, assess, from_findings
+from rongcuo.policy import NOT_APPLICABLE, Assessment, Pack, assess, from_findings
+from rongcuo.policy.model import Node, OtherFact
 
 
 def facts_of_record(pack: Pack, matter: Matter, subject: Subject, lifted: bool) -> dict[str, object]:
@@ -41,17 +45,44 @@ def stop_lifted(matter: Matter, subject: Subject) -> bool:
     return Item.objects.filter(matter=matter, subject=subject, kind="stop_lifted").exists()
 
 
-def facts_to_settle(pack: Pack, situations: Iterable[str]) -> list[str]:
+def facts_to_settle(pack: Pack, situations: Iterable[str]) -> tuple[str, ...]:
     """The facts verification must answer: general conditions, bars, exclusion, claimed situations.
 
     A situation that was not claimed is not asked for; everything else always is (A03, A05, A12).
     """
-    claimed = set(situations)
+    return _to_settle(pack, frozenset(situations))
+
+
+@lru_cache(maxsize=1024)
+def _to_settle(pack: Pack, claimed: frozenset[str]) -> tuple[str, ...]:
     wanted: dict[str, None] = {}
     for rule in pack.rules.values():
         if rule.kind == "situation" and rule.id not in claimed:
             continue
-        for fact in pack.facts_under(rule.id, stop_at_kinds=("situation",)):
+        for fact in facts_under(pack, rule.when):
             if pack.facts[fact].settled_from != "matter":
                 wanted[fact] = None
-    return list(wanted)
+    return tuple(wanted)
+
+
+def facts_under(pack: Pack, node: Node) -> Iterator[str]:
+    """The facts a condition reads, in its order; situations are not entered from other rules."""
+    if node.op in {"fact", "applicable"}:
+        yield node.key
+        if isinstance(node.value, OtherFact):
+            yield node.value.id
+    elif node.op == "rule":
+        rule = pack.rules[node.key]
+        if rule.kind != "situation":
+            yield from facts_under(pack, rule.when)
+    for child in node.children:
+        yield from facts_under(pack, child)
+
+
+def as_json(value: object) -> object:
+    """A fact's value as the ledger keeps it."""
+    if value is NOT_APPLICABLE:
+        return "not_applicable"
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return value

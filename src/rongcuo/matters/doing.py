@@ -32,7 +32,7 @@ from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Matter, Subject
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person
-from rongcuo.policy import Move, Pack
+from rongcuo.policy.model import Move, Pack
 
 #: Every action on a matter by name, filled by `@action`.
 ACTIONS: dict[str, Callable] = {}
@@ -139,7 +139,7 @@ def begin(
         raise NotFound
     standing = Standing(viewer, matter)
     pack = pack_of(matter)
-    move = moves.move_of(pack, name)
+    move = pack.procedure.move(name)
     target = None
     if name in moves.PER_SUBJECT:
         target = next((s for s in standing.subjects if s.pk == subject), None)

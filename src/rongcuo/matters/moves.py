@@ -11,7 +11,7 @@ from uuid import UUID
 
 from rongcuo.matters.access import Standing
 from rongcuo.matters.models import Subject
-from rongcuo.policy import Move, Pack
+from rongcuo.policy.model import Move, Pack
 
 #: Actions about one subject of the matter; all others are about the matter as a whole.
 PER_SUBJECT = frozenset(
@@ -28,14 +28,6 @@ class Open:
 
     move: Move
     subject: Subject | None = None
-
-
-def move_of(pack: Pack, action: str) -> Move:
-    """The row for an action. KeyError where the pack does not know it."""
-    for move in pack.procedure.moves:
-        if move.action == action:
-            return move
-    raise KeyError(action)
 
 
 def at_place(move: Move, matter_state: str, subject_state: str | None) -> bool:
@@ -94,7 +86,9 @@ def next_states(
     if track is None or not track.to or track.to == matter_state:
         return None, changed
     if track.when == "all_done":
-        final = {s.id for s in pack.procedure.subject_states.values() if s.final}
-        if not all(state in final for state in (states | changed).values()):
+        done = {s.id for s in pack.procedure.subject_states.values() if s.final}
+        if move.subject and move.subject.to:
+            done.add(move.subject.to)
+        if not all(state in done for state in (states | changed).values()):
             return None, changed
     return track.to, changed

@@ -16,7 +16,7 @@ from rongcuo.matters.errors import Incomplete, NotPermitted
 from rongcuo.matters.models import Adoption
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person
-from rongcuo.policy import FactError, check_reading
+from rongcuo.policy import FactError
 
 STREAM = UUID("00000000-0000-4000-8000-000000000002")
 
@@ -44,7 +44,7 @@ def confirm_reading(
             "basis",
         )
     try:
-        value = check_reading(pack, reading, value)
+        value = pack.settings({reading: value})[reading]
     except FactError as error:
         raise Incomplete(str(error), field="value") from error
     policy = f"{pack.id}/{pack.version}"

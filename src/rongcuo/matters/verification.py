@@ -7,12 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
-from rongcuo.matters.assessing import facts_to_settle
+from rongcuo.matters.assessing import as_json, facts_to_settle
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound
 from rongcuo.matters.models import Evidence, Finding, Item, Point
 from rongcuo.people.models import Person, Post
-from rongcuo.policy import FactError, check_value
+from rongcuo.policy import FactError, read_value
 
 #: The four grounds on which somebody steps aside (readings 23, 24).
 GROUNDS = ("own_interest", "relative", "earlier_part", "other")
@@ -177,7 +177,7 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
         )
         doing.need(row["grade"] in grades, _("Choose one of the grades."), field=place)
         try:
-            value = check_value(doing.pack, fact.id, row["value"])
+            value = as_json(read_value(fact, row["value"]))
         except FactError as error:
             doing.need(False, str(error), field=place)
         evidence = sorted(set(row.get("evidence") or ()))

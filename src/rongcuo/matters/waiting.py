@@ -21,9 +21,9 @@ from rongcuo.matters.access import (
 from rongcuo.matters.application import window
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.models import Act, ActSubject, Finding, Item, Matter, Subject
-from rongcuo.matters.moves import at_place, is_own, move_of
+from rongcuo.matters.moves import at_place, is_own
 from rongcuo.matters.packs import adopted_now, current_pack, due, pack_of
-from rongcuo.policy import Move, Pack
+from rongcuo.policy.model import Move, Pack
 from rongcuo.workdays import Reckoning
 
 
@@ -87,7 +87,7 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
     found = []
     for action, subject, people in wanted:
         try:
-            move = move_of(pack, action)
+            move = pack.procedure.move(action)
         except KeyError:
             continue  # this pack's procedure has no such step
         if at_place(move, standing.matter.state, subject.state if subject else None):
@@ -211,7 +211,7 @@ def _application_tasks(viewer: Viewer) -> list[Task]:
     """Acts directed at the viewer where nothing was applied for yet, and the window is open."""
     pack = current_pack()
     settings = pack.settings(adopted_now(pack))
-    move = move_of(pack, "submit_application")
+    move = pack.procedure.move("submit_application")
     targets = own_act_subjects(viewer).select_related("act", "unit", "person").order_by("act__started_on")
     applied = set(
         Subject.objects.filter(matter__act__subjects__in=targets)
@@ -233,13 +233,13 @@ def _application_tasks(viewer: Viewer) -> list[Task]:
 def _act_tasks(viewer: Viewer) -> list[Task]:
     """Registered acts whose subjects are not told or not noticed yet."""
     pack = current_pack()
-    if not viewer.capacities & set(move_of(pack, "register_act").by):
+    if not viewer.capacities & set(pack.procedure.move("register_act").by):
         return []
     found = []
     acts = visible_acts(viewer).filter(notice_sent_on=None, matter=None).prefetch_related("subjects")
     for act in acts.order_by("started_on")[:40]:
         told = all(s.told_on for s in act.subjects.all())
-        move = move_of(pack, "send_notice" if told else "confirm_told")
+        move = pack.procedure.move("send_notice" if told else "confirm_told")
         if viewer.capacities & set(move.by):
             found.append(Task(move, act=act))
     return found
