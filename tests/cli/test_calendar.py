@@ -5,7 +5,17 @@ import sys
 
 import pytest
 
-from rongcuo.cli.calendar import main
+from rongcuo.cli import main as rongcuo
+
+
+def main(arguments):
+    return rongcuo(["calendar", *arguments])
+
+
+@pytest.fixture(autouse=True)
+def no_language_chosen(monkeypatch):
+    for name in ("LC_ALL", "LANG", "RONGCUO_CALENDAR"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def test_due_prints_the_reckoning_day_by_day(capsys):
@@ -45,16 +55,19 @@ def test_show_lists_years_and_one_year(capsys):
 
 
 def test_show_refuses_a_year_without_a_notice(capsys):
-    assert main(["show", "2027"]) == 1
+    assert main(["show", "2027"]) == 2
     assert capsys.readouterr().err == "2027年的通知尚未录入。\n"
 
 
 def test_a_broken_folder_is_named_in_the_language_asked_for(capsys, tmp_path):
     (tmp_path / "2026.json").write_text("{")
-    assert main(["show", "--folder", str(tmp_path)]) == 1
-    assert capsys.readouterr().err.startswith("2026.json：不是可读的 JSON")
-    assert main(["show", "--folder", str(tmp_path), "--lang", "en"]) == 1
-    assert capsys.readouterr().err.startswith("2026.json: not readable JSON")
+    (tmp_path / "2025.json").write_text("[]")
+    assert main(["show", "--folder", str(tmp_path)]) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "2025.json：文件内容应为一个 JSON 对象。"
+    assert second.startswith("2026.json：不是可读的 JSON")
+    assert main(["show", "--folder", str(tmp_path), "--lang", "en"]) == 2
+    assert "2026.json: not readable JSON" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -75,7 +88,7 @@ def test_arguments_that_make_no_sense_are_refused(capsys, arguments, says):
 
 def test_no_django_is_loaded():
     check = (
-        "import sys; from rongcuo.cli.calendar import main; main(['due', '2026-09-17', '7']); "
+        "import sys; from rongcuo.cli import main; main(['calendar', 'due', '2026-09-17', '7']); "
         "sys.exit('django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", check], capture_output=True).returncode == 0

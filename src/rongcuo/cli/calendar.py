@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from datetime import date
 from pathlib import Path
 
+from rongcuo.cli import CommandError, language
 from rongcuo.workdays import Calendar, CalendarError, Reckoning
 
 SHIPPED = Path(__file__).resolve().parents[3] / "calendar"
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
         description="工作日历与期限推算 / The working-day calendar, and how a date is reckoned.",
     )
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language")
+    common.add_argument("--lang", choices=("zh", "en"), help="语言 / language")
     common.add_argument(
         "--folder",
         type=Path,
@@ -61,29 +61,23 @@ def folders(chosen: list[Path] | None) -> list[Path]:
 
 
 def main(argv: list[str]) -> int:
-    """Run the verb; 0, or 1 where the calendar or the year cannot be used."""
+    """Run the verb. Raises CommandError where the calendar or the year cannot be used."""
     arguments = parser().parse_args(argv)
-    zh = arguments.lang == "zh"
+    zh = language(arguments.lang) == "zh"
     try:
         calendar = Calendar.load(*folders(arguments.folder))
     except CalendarError as error:
-        for problem in error.problems:
-            print(problem[0] if zh else problem[1], file=sys.stderr)
-        return 1
+        raise CommandError(*("\n".join(texts) for texts in zip(*error.problems, strict=True))) from None
     if arguments.verb == "due":
         lines = due_lines(calendar.last_day(arguments.start, arguments.days), zh)
     elif arguments.verb == "explain":
         lines = explain_lines(calendar, arguments.date, zh)
-    else:
-        if arguments.year is not None and arguments.year not in calendar.years:
-            print(
-                f"{arguments.year}年的通知尚未录入。"
-                if zh
-                else f"The notice for {arguments.year} is not entered.",
-                file=sys.stderr,
-            )
-            return 1
+    elif arguments.year is None or arguments.year in calendar.years:
         lines = show_lines(calendar, arguments.year, zh)
+    else:
+        raise CommandError(
+            f"{arguments.year}年的通知尚未录入。", f"The notice for {arguments.year} is not entered."
+        )
     print("\n".join(lines))
     return 0
 
