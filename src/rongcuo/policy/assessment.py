@@ -76,16 +76,10 @@ class Assessment:
         """
         if self.place >= 0:
             return ()
-        index, values = self.program.fact_index, self.values
-        found = set()
-        for step, carries in zip(self.program.steps, self.carrying, strict=True):
-            node = step.node
-            if carries and node.op in ("fact", "applicable"):
-                for name in (node.key, getattr(node.value, "id", None)):
-                    if name is not None and values[index[name]] is None:
-                        found.add(index[name])
-        names = tuple(self.pack.facts)
-        return tuple(names[i] for i in sorted(found))
+        carrying, values = self.carrying, self.values
+        found = {j for i, j in self.program.leaves if carrying[i] and values[j] is None}
+        names = self.program.fact_names
+        return tuple([names[j] for j in sorted(found)])
 
     @property
     def decisive(self) -> tuple[str, ...]:

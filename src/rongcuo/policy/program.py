@@ -53,7 +53,7 @@ class Program:
 
     __slots__ = (
         "pack", "settings", "steps", "outcome_roots", "rule_roots", "outcomes", "undetermined",
-        "defaults", "fact_index", "run", "carry", "render",
+        "defaults", "fact_names", "fact_index", "leaves", "run", "carry", "render",
     )
 
     def __init__(self, pack: Pack, settings: Settings):
@@ -67,7 +67,15 @@ class Program:
             rule.id: self._lay(rule.when, None, rule.id) for rule in pack.rules.values()
         }
         self.defaults = dict.fromkeys(pack.facts)
+        self.fact_names = tuple(pack.facts)
         self.fact_index = {name: i for i, name in enumerate(pack.facts)}
+        self.leaves = [  # (node, fact) by number, two for a comparison of two facts
+            (step.index, self.fact_index[name])
+            for step in self.steps
+            if step.node.op in ("fact", "applicable")
+            for name in (step.node.key, getattr(step.node.value, "id", None))
+            if name is not None
+        ]
         self.run = _RunWriter(self).compile()
         self.carry = _compile(_carry_lines(self), {}, "carry")
 
