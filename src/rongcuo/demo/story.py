@@ -30,12 +30,14 @@ from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.models import Act, ActSubject, Evidence, Matter, Point, Subject
 from rongcuo.matters.packs import current_calendar, pack_of
 
-#: The plain course of Article 8, in order.
-COURSE = (
-    "registered", "told", "noticed", "submitted", "forwarded", "accepted", "appointed", "declared",
-    "heard", "found", "reported", "consulted", "answered", "opinion", "determined", "fed_back",
-    "received", "published", "filed",
-)
+#: The plain course of Article 8, in order, with the working days that pass before each step.
+COURSE = {
+    "registered": 0, "told": 0, "noticed": 0, "submitted": 3, "forwarded": 1, "accepted": 2,
+    "appointed": 1, "declared": 0, "heard": 3, "found": 4, "reported": 5, "consulted": 1,
+    "answered": 2, "opinion": 2, "determined": 6, "fed_back": 2, "received": 1, "published": 2,
+    "filed": 1,
+}
+STEPS = tuple(COURSE)
 
 
 @dataclass
@@ -85,10 +87,6 @@ class Story:
     def target(self) -> ActSubject:
         return ActSubject.objects.get(act=self.act)
 
-    def pass_days(self, working_days: int) -> None:
-        """Go on to a later working day, at half past nine in the morning."""
-        self.day = current_calendar().last_day(self.day, working_days).due if working_days else self.day
-
     def at(self, hour: int = 9, minute: int = 30):
         return clock.frozen(datetime.combine(self.day, time(hour, minute), clock.ZONE))
 
@@ -102,9 +100,19 @@ class Story:
 
     def until(self, step: str) -> Story:
         """Run the plain course up to and including a step."""
-        for name in COURSE[: COURSE.index(step) + 1]:
-            getattr(self, name)()
+        for name in STEPS[: STEPS.index(step) + 1]:
+            self.take(name)
         return self
+
+    def day_of(self, step: str) -> date:
+        """The day on which a step will be taken."""
+        gap = COURSE[step]
+        return current_calendar().last_day(self.day, gap).due if gap else self.day
+
+    def take(self, step: str) -> None:
+        """Let the days pass and take one step."""
+        self.day = self.day_of(step)
+        getattr(self, step)()
 
     # --- the course --------------------------------------------------------------------------
 
@@ -156,7 +164,6 @@ class Story:
         return self.plot.head if self.plot.unit_applies else self.plot.subject
 
     def submitted(self) -> None:
-        self.pass_days(3)
         draft = self.drafted()
         with self.at():
             entry = application.submit_application(
@@ -169,15 +176,12 @@ class Story:
         self.matter_id = entry.stream
 
     def forwarded(self) -> None:
-        self.pass_days(1)
         self.act_on(application.forward, self.plot.head, subject=self.subject.pk, words="情况属实，同意转报。")
 
     def accepted(self) -> None:
-        self.pass_days(2)
         self.act_on(acceptance.accept, "officer", subject=self.subject.pk, in_scope=True)
 
     def appointed(self) -> None:
-        self.pass_days(1)
         group = [self.bureau[k].pk for k in self.group]
         self.act_on(
             verification.appoint_group, "officer", lead=group[0], members=group[1:],
@@ -193,7 +197,6 @@ class Story:
             self.act_on(verification.declare_interests, who, grounds=[])
 
     def heard(self) -> None:
-        self.pass_days(3)
         self.act_on(
             verification.hear_applicant, self.group[0], subject=self.subject.pk,
             place="机关三楼谈话室", present="、".join(self.bureau[k].name for k in self.group[:2]),
@@ -202,7 +205,6 @@ class Story:
         )
 
     def found(self) -> None:
-        self.pass_days(4)
         with self.at():
             evidence = list(Evidence.objects.filter(matter=self.matter_id).values_list("n", flat=True))
         self.act_on(verification.record_findings, self.group[0], findings=self.rows(evidence))
@@ -236,7 +238,6 @@ class Story:
         }
 
     def reported(self) -> None:
-        self.pass_days(5)
         points = Point.objects.filter(subject=self.subject)
         self.act_on(
             verification.issue_report, self.group[0],
@@ -246,21 +247,18 @@ class Story:
         )
 
     def consulted(self) -> None:
-        self.pass_days(1)
         self.act_on(
             determination.consult_personnel, "officer",
             question="请说明该同志目前的影响期、考核和任用事项，以及法律法规另有规定的限制。",
         )
 
     def answered(self) -> None:
-        self.pass_days(2)
         self.act_on(
             determination.answer_consultation, "personnel",
             answer="经查，目前无处分或者组织处理，无正在计算的影响期。",
         )
 
     def opinion(self) -> None:
-        self.pass_days(2)
         self.act_on(verification.declare_interests, "drafter", grounds=[])
         self.act_on(
             determination.give_opinion, "drafter",
@@ -290,7 +288,6 @@ class Story:
         }
 
     def determined(self) -> None:
-        self.pass_days(6)
         names = self.bureau.leaders
         self.act_on(
             determination.determine, "secretary", held_on=self.day, place="局第一会议室", due=names,
@@ -305,7 +302,6 @@ class Story:
         return "会议认为，本事项按其他情形研究，理由已逐条说明。" if self.plot.situation == last else ""
 
     def fed_back(self) -> None:
-        self.pass_days(2)
         points = Point.objects.filter(subject=self.subject)
         self.act_on(
             feedback.feed_back, "officer", subject=self.subject.pk,
@@ -314,13 +310,11 @@ class Story:
         )
 
     def received(self) -> None:
-        self.pass_days(1)
         self.act_on(
             feedback.record_receipt, self.applicant, subject=self.subject.pk, received_on=self.day
         )
 
     def published(self) -> None:
-        self.pass_days(2)
         if self.matter.positive:
             self.act_on(
                 publication.publish, "officer", form="circular", scope="organisation",
@@ -330,7 +324,6 @@ class Story:
             self.act_on(publication.skip_publication, "officer", reason="未认定容错，不公开。")
 
     def filed(self) -> None:
-        self.pass_days(1)
         self.act_on(filing.file, "officer", note="材料齐全，存档备案。")
 
 

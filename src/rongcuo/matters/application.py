@@ -124,7 +124,7 @@ def submit_application(
             "adopted": adopted, "adoption_digest": settings.digest,
             "calendar_digest": current_calendar().digest, "engine": ENGINE,
         }
-        state = move.matter.to
+        state = next(iter(pack.procedure.matter_states))  # the first state is where a matter opens
         states = {}
     else:
         matter_id, at, state = matter.pk, matter.position, None

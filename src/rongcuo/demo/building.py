@@ -1,0 +1,34 @@
+"""Build the demo's database: the bureau, its matters, a checkpoint. The same twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rongcuo import clock, ids
+from rongcuo.demo import bureau as sample_bureau
+from rongcuo.demo.matters import SAMPLES
+from rongcuo.demo.story import STEPS, Story
+from rongcuo.ledger.checkpoints import checkpoint
+
+SEED = "rongcuo-demo"
+#: The demo's present: Thursday 17 September 2026, nine in the morning.
+NOW = "2026-09-17T09:00:00+08:00"
+
+
+def build(progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Record everything. Steps of all matters happen in the order of their days."""
+    with ids.seeded(SEED):
+        with clock.frozen("2026-01-05T09:00:00+08:00"):
+            bureau = sample_bureau.build()
+        stories = [Story(bureau, sample.plot, sample.start) for sample in SAMPLES]
+        left = [list(STEPS[: STEPS.index(sample.until) + 1]) for sample in SAMPLES]
+        total = sum(map(len, left))
+        done = 0
+        while any(left):
+            # The ledger grows in the order of the days, whichever matter they belong to.
+            n = min((k for k in range(len(left)) if left[k]), key=lambda k: (stories[k].day_of(left[k][0]), k))
+            stories[n].take(left[n].pop(0))
+            done += 1
+            progress(done, total)
+        with clock.frozen(NOW):
+            checkpoint()
