@@ -69,6 +69,12 @@ hypothesis.settings.register_profile("rongcuo", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("rongcuo")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers inherit this environment, and must not read the settings before they have a folder."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_collection_modifyitems(config, items) -> None:
     """Mark what drives a browser, and leave out what is about the other database."""
     kept, left_out = [], []
