@@ -53,7 +53,7 @@ def test_a_bad_record_is_named(streams, capsys):
     assert code == 1
     assert f"The payload of entry 5 ({streams[1]}, position 2) was changed." in err
     assert "The record is unguarded" in err
-    assert "1 problems" in out
+    assert "problems: 1." in out
 
 
 def test_missing_guards_alone_are_a_problem(streams, capsys):

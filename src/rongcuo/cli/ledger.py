@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+from rongcuo.cli import language
+
 
 def _stream(text: str) -> UUID:
     try:
@@ -25,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of ``rongcuo ledger``."""
     top = argparse.ArgumentParser(prog="rongcuo ledger", description="办理记录 / The record.")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language")
+    common.add_argument("--lang", choices=("zh", "en"), help="语言 / language")
     verbs = top.add_subparsers(dest="verb", required=True)
     verify = verbs.add_parser(
         "verify", parents=[common], help="核验记录是否被改动 / check that nothing was changed"
@@ -59,7 +61,7 @@ def main(argv: list[str]) -> int:
     run = {"verify": _verify, "checkpoint": _checkpoint, "replay": _replay, "show": _show}
     try:
         django.setup()
-        with override("en" if arguments.lang == "en" else "zh-hans"):
+        with override("en" if language(arguments.lang) == "en" else "zh-hans"):
             try:
                 return run[arguments.verb](arguments)
             except DatabaseError as error:
@@ -97,7 +99,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         print(text % {"names": ", ".join(absent)}, file=sys.stderr)
     counts = {"entries": report.entries, "streams": report.streams, "n": len(report.problems)}
     if report.problems:
-        text = _("%(entries)s entries in %(streams)s streams were read: %(n)s problems.")
+        text = _("%(entries)s entries in %(streams)s streams were read; problems: %(n)s.")
     else:
         text = _("%(entries)s entries in %(streams)s streams were read: nothing was changed.")
     print(text % counts)
