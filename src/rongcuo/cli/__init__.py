@@ -15,6 +15,18 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "policy": (
         "rongcuo.cli.policy:main", "检查、测试、列出、显示规则包", "check, test, list, show policy packs",
     ),
+    "demo": (
+        "rongcuo.cli.serving:demo", "生成并启动示例单位", "build and serve the sample bureau",
+    ),
+    "setup": (
+        "rongcuo.cli.serving:setup", "建立或升级数据库", "make or upgrade the database",
+    ),
+    "serve": (
+        "rongcuo.cli.serving:serve", "启动页面服务", "serve the pages",
+    ),
+    "people": (
+        "rongcuo.cli.people:main", "单位、人员、职务、账号", "units, people, posts, accounts",
+    ),
     "calendar": (
         "rongcuo.cli.calendar:main", "工作日历与期限推算", "the working-day calendar",
     ),

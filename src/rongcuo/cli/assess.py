@@ -31,7 +31,7 @@ def main(argv: list[str]) -> int:
 
     try:
         written = FactsFile(arguments.facts)
-        pack = load(find(arguments.policy or written.policy))
+        pack = load(find(arguments.policy or written.policy), scenarios=False)
         settings = pack.settings(written.settings)
         results = [
             (one.name, assess(pack, one.facts, settings=settings, evidence=one.evidence))

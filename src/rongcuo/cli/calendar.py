@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,10 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("date", type=_day)
     show = verbs.add_parser("show", parents=[common], help="列出通知安排 / list what the notices set")
     show.add_argument("year", type=int, nargs="?")
+    record = verbs.add_parser(
+        "record", parents=[common], help="录入一年的通知或修订 / record a year's notice or an amendment"
+    )
+    record.add_argument("file", type=Path)
     return top
 
 
@@ -64,6 +69,8 @@ def main(argv: list[str]) -> int:
     """Run the verb. Raises CommandError where the calendar or the year cannot be used."""
     arguments = parser().parse_args(argv)
     zh = language(arguments.lang) == "zh"
+    if arguments.verb == "record":
+        return _record(arguments.file, zh)
     try:
         calendar = Calendar.load(*folders(arguments.folder))
     except CalendarError as error:
@@ -79,6 +86,34 @@ def main(argv: list[str]) -> int:
             f"{arguments.year}年的通知尚未录入。", f"The notice for {arguments.year} is not entered."
         )
     print("\n".join(lines))
+    return 0
+
+
+def _record(file: Path, zh: bool) -> int:
+    """Enter a year into the record of the installation in RONGCUO_HOME."""
+    try:
+        body = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"文件无法读取：{error}", f"The file cannot be read: {error}") from None
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongcuo.settings")
+    import django
+
+    django.setup()
+    from django.utils.translation import override
+
+    from rongcuo.matters.calendar_years import record_year
+    from rongcuo.matters.errors import Incomplete
+
+    with override("zh-hans" if zh else "en"):
+        try:
+            entry = record_year(body, actor=None)
+        except Incomplete as error:
+            raise CommandError(*[f"{error.message} {error.cure}"] * 2) from None
+    print(
+        f"已录入 {body['year']} 年，记录第 {entry.position} 条。此前的期限按新日历重新推算，记录不改。"
+        if zh
+        else f"Recorded {body['year']} as entry {entry.position}. Dates are reckoned anew; nothing recorded changes."
+    )
     return 0
 
 

@@ -12,7 +12,7 @@ from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound
 from rongcuo.matters.models import Evidence, Finding, Item, Point
 from rongcuo.people.models import Person, Post
-from rongcuo.policy import FactError, read_value
+from rongcuo.policy import FactError, assess, from_findings, read_value
 
 #: The four grounds on which somebody steps aside (readings 23, 24).
 GROUNDS = ("own_interest", "relative", "earlier_part", "other")
@@ -200,7 +200,23 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
                 "evidence": evidence, "note": (row.get("note") or "").strip(),
             }
         )
+    _consistent(doing, out)
     return {"findings": out}
+
+
+def _consistent(doing: Doing, rows: list[dict]) -> None:
+    """New findings and those that stand do not contradict the pack's constraints."""
+    for subject in doing.standing.subjects:
+        new = {r["fact"]: r for r in rows if r["subject"] == subject.pk}
+        if not new:
+            continue
+        stand = Finding.objects.filter(subject=subject).exclude(fact__in=new)
+        facts = [{"fact": f.fact, "value": f.value, "grade": f.grade} for f in stand]
+        facts += [{k: r[k] for k in ("fact", "value", "grade")} for r in new.values()]
+        try:
+            assess(doing.pack, from_findings(doing.pack, facts), settings=doing.settings)
+        except FactError as error:
+            doing.need(False, str(error), _("Two findings contradict each other; mend one of them."))
 
 
 @action("issue_report")
@@ -213,6 +229,7 @@ def issue_report(
     each point of the applicants.
     """
     _declared(doing)
+    _nobody_pending(doing)
     _heard(doing)
     _settled(doing)
     check_answers(doing, answers, "report")
@@ -274,6 +291,17 @@ def _declared(doing: Doing) -> None:
         not missing,
         _("Not every member has declared interests yet: %(who)s.") % {"who": "、".join(missing)},
         _("Each member declares first."),
+    )
+
+
+def _nobody_pending(doing: Doing) -> None:
+    """No application waits for acceptance: after the report it could not join any more."""
+    pending = [s.name for s in doing.standing.subjects
+               if s.state in {"submitted", "received", "completion"}]
+    doing.need(
+        not pending,
+        _("An application is not accepted or refused yet: %(who)s.") % {"who": "、".join(pending)},
+        _("The party committee deals with it first, so that it can join this matter."),
     )
 
 
