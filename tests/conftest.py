@@ -54,6 +54,7 @@ def _prepare_django() -> None:
         # A file, as in an installation: every connection is its own, so that locks are real.
         test_database = settings.HOME / "test.sqlite3"
         settings.DATABASES["default"]["TEST"] = {"NAME": str(test_database)}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests.support import flushing
