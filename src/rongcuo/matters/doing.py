@@ -28,7 +28,7 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters import moves
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.models import Matter, Subject
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person
@@ -187,9 +187,6 @@ def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:
 
 def holders(pack: Pack, move: Move) -> str:
     """Who may take a step, in the pack's own names."""
-    from django.utils.translation import get_language
-
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
-    return "、".join(pack.capacities[c].name.get(lang) for c in move.by)
+    return "、".join(pack.capacities[c].name.get(language()) for c in move.by)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from rongcuo.policy import FactError
 
 
 class Refusal(Exception):
@@ -35,3 +38,13 @@ class Incomplete(Refusal):
     def __init__(self, message: str, cure: str = "", field: str = ""):
         super().__init__(message, cure)
         self.field = field
+
+
+def language() -> str:
+    """"zh" or "en": the language of the one who acts, as pack texts are kept."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def in_words(error: FactError) -> str:
+    """What the engine finds wrong with facts, in the language of the one who acts."""
+    return error.text(language())

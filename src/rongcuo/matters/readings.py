@@ -12,7 +12,7 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters.access import viewer_of
 from rongcuo.matters.doing import first_result
-from rongcuo.matters.errors import Incomplete, NotPermitted
+from rongcuo.matters.errors import Incomplete, NotPermitted, in_words
 from rongcuo.matters.models import Adoption
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person
@@ -46,7 +46,7 @@ def confirm_reading(
     try:
         value = pack.settings({reading: value})[reading]
     except FactError as error:
-        raise Incomplete(str(error), field="value") from error
+        raise Incomplete(in_words(error), field="value") from error
     policy = f"{pack.id}/{pack.version}"
     row = Adoption.objects.filter(policy=policy, key=reading).first()
     return record(

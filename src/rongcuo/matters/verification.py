@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rongcuo import clock, ids
 from rongcuo.matters.assessing import as_json, facts_to_settle
 from rongcuo.matters.doing import Doing, action
-from rongcuo.matters.errors import NotFound
+from rongcuo.matters.errors import NotFound, in_words
 from rongcuo.matters.models import Evidence, Finding, Item, Point
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import FactError, assess, from_findings, read_value
@@ -179,7 +179,7 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
         try:
             value = as_json(read_value(fact, row["value"]))
         except FactError as error:
-            doing.need(False, str(error), field=place)
+            doing.need(False, in_words(error), field=place)
         evidence = sorted(set(row.get("evidence") or ()))
         doing.need(
             not set(evidence) - known,
@@ -216,7 +216,7 @@ def _consistent(doing: Doing, rows: list[dict]) -> None:
         try:
             assess(doing.pack, from_findings(doing.pack, facts), settings=doing.settings)
         except FactError as error:
-            doing.need(False, str(error), _("Two findings contradict each other; mend one of them."))
+            doing.need(False, in_words(error), _("Two findings contradict each other; mend one of them."))
 
 
 @action("issue_report")

@@ -7,17 +7,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 
 from rongcuo import clock
 from rongcuo.matters.access import Standing, Viewer, viewer_of, visible_matters, with_people
+from rongcuo.matters.errors import language as lang  # noqa: F401  (views read pack texts with it)
 from rongcuo.matters.models import ReadLog
 from rongcuo.people.models import Person
-
-
-def lang() -> str:
-    """"zh" or "en", as pack texts are kept."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
 
 
 def for_people(view):
