@@ -1,8 +1,10 @@
 """Building the environment: what is missing is said in one line each in Chinese and English."""
 
 import os
+import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,15 @@ def test_the_development_lock_holds_the_runtime_lock():
         return {line.split(";")[0].rstrip(" \\") for line in lines if "==" in line.split(";")[0]}
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_every_dependency_is_accounted_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    named = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["postgres"],
+        *project["dependency-groups"]["dev"],
+    ]
+    accounts = (ROOT / "docs" / "dependencies.md").read_text()
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in named}
+    assert [name for name in sorted(names) if name not in accounts] == []
