@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
 
 from rongcuo.cli import language, written_language
 
@@ -12,7 +11,7 @@ from rongcuo.cli import language, written_language
 class Parser(argparse.ArgumentParser):
     """argparse, with one clear line and exit code 2 for wrong use."""
 
-    def error(self, message: str) -> NoReturn:
+    def error(self, message: str):
         if language(written_language(sys.argv[1:])) == "en":
             text = f"Wrong arguments: {message}. See {self.prog} --help."
         else:

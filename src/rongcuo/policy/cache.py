@@ -18,6 +18,7 @@ from pathlib import Path
 from rongcuo import __version__
 
 _REVISION = 2  # raise it when what is checked or stored changes
+_KEEP = 30  # entries
 ENGINE = f"rongcuo-policy/{__version__}"
 ENGINE_KEY = f"{ENGINE}/{_REVISION}\n".encode()
 
@@ -60,6 +61,14 @@ def store(key: str, value: object) -> None:
         place.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         os.replace(temporary, place / f"{key}.json")
+        _drop_old(place)
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _drop_old(place: Path) -> None:
+    """Keep the newest entries; each change to a pack leaves one behind."""
+    entries = sorted(place.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+    for entry in entries[:-_KEEP]:
+        entry.unlink()

@@ -103,6 +103,11 @@ _SHAPE = {
         "每个条件只用一种：fact、applicable、rule、all、any、not、count、reading、when_reading、always。",
         "Use exactly one of fact, applicable, rule, all, any, not, count, reading, when_reading, always.",
     ),
+    "constraint-form": (
+        "约束须写 implies 或 at_most_one 其中一种。",
+        "A constraint has either implies or at_most_one.",
+        "请只写一种。", "Write exactly one of them.",
+    ),
 }
 
 _MEANING = {

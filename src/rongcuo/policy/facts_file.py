@@ -13,20 +13,19 @@ A file with `facts:` or `findings:` at the top is about one subject without a na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rongcuo.policy.findings import from_findings
 from rongcuo.policy.model import Pack
 from rongcuo.policy.problems import FactError, Problem, problem
 from rongcuo.policy.reader import MAX_FILE_BYTES, Refused, read_yaml
+from rongcuo.policy.record import Record
 
 _TOP = ("policy", "settings", "subjects")
 _SUBJECT = ("facts", "findings", "evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Record):
     """What is known of one subject, ready for `assess`."""
 
     name: str | None
@@ -100,9 +99,7 @@ class FactsFile:
                     raise FactError([problem("fact-twice", name=finding["fact"])])
                 facts |= from_findings(pack, [finding])
             except FactError as error:
-                wrong += [
-                    replace(one, file=self.file, line=self.line(place)) for one in error.problems
-                ]
+                wrong += [one.at(self.file, self.line(place)) for one in error.problems]
         if wrong:
             raise FactError(wrong)
         return Subject(name, facts, evidence)

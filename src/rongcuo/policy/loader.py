@@ -17,22 +17,23 @@ SCENARIOS = "scenarios"
 SINGLE = ("pack", "procedure")  # sections that are mappings and stand in one file only
 
 
-def load(path: str | os.PathLike[str]) -> Pack:
+def load(path: str | os.PathLike[str], *, scenarios: bool = True) -> Pack:
     """The pack in folder `path`, checked.
 
-    Reads every `*.yaml` below it (scenarios/*.yaml are its tests). A pack whose files have not
+    Reads every `*.yaml` below it (scenarios/*.yaml are its tests; they are checked in any case,
+    and left out of the result where `scenarios` is False, which is a little faster). A pack whose files have not
     changed is taken from the cache (see `rongcuo.policy.cache`), which makes no other difference.
     Raises PackError with every problem found, each with file, line and cure.
     """
     folder = Path(path)
     files = read_files(folder)
     key = _key(files)
-    content, scenarios, digest = cache.fetch(key) or (None, None, None)
+    content, tests, digest = cache.fetch(key) or (None, None, None)
     if content is None:
-        content, scenarios = check_files(files)
+        content, tests = check_files(files)
         digest = content_digest(content)
-        cache.store(key, (content, scenarios, digest))
-    return build(content, scenarios, digest)
+        cache.store(key, (content, tests, digest))
+    return build(content, tests if scenarios else [], digest)
 
 
 def read_files(folder: Path) -> list[tuple[str, bytes]]:

@@ -7,14 +7,13 @@ units. Texts are bilingual (`Text`). `docs/policy-pack.md` says what each part m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from rongcuo.policy.record import Record
 from rongcuo.policy.settings import Settings, make_settings
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """The same words in Chinese and English."""
 
     zh: str
@@ -25,8 +24,7 @@ class Text:
         return self.en if lang == "en" else self.zh
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Record):
     """What most sections share: id, bilingual name, the articles it rests on."""
 
     id: str
@@ -36,8 +34,7 @@ class Item:
     note: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """One article, item, or (article None) part of the notice, verbatim."""
 
     id: str
@@ -49,8 +46,7 @@ class Unit:
     note: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """One value a choice fact can take."""
 
     id: str
@@ -59,7 +55,6 @@ class Choice:
     note: Text | None
 
 
-@dataclass(frozen=True, slots=True)
 class Fact(Item):
     """A question whose answer is known or unknown. `type`: yes_no, choice, number, date."""
 
@@ -76,8 +71,7 @@ class Fact(Item):
     matter_key: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """One node of a condition. `id` is stable: rule id, operator, place among the children.
 
     op            key       test        value                     children
@@ -105,14 +99,12 @@ class Node:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherFact:
+class OtherFact(Record):
     """The expected value of a date comparison is another fact's date."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class Constraint(Item):
     """What cannot be otherwise: `implies` (if, then) or `at_most_one` of these yes/no facts."""
 
@@ -120,7 +112,6 @@ class Constraint(Item):
     at_most_one: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Rule(Item):
     """A named condition. `kind` says what it is in the measures."""
 
@@ -129,7 +120,6 @@ class Rule(Item):
     when: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Outcome(Item):
     """What the articles leave admissible; `when` is None for the undetermined one."""
 
@@ -142,7 +132,6 @@ class Outcome(Item):
         return self.when is None
 
 
-@dataclass(frozen=True, slots=True)
 class Determination(Item):
     """What the deciding body may determine."""
 
@@ -150,14 +139,12 @@ class Determination(Item):
     explain: Text | None
 
 
-@dataclass(frozen=True, slots=True)
 class Grade(Item):
     """A verification grade; `gives` is value, unknown or opposite."""
 
     gives: str
 
 
-@dataclass(frozen=True, slots=True)
 class Effect(Item):
     """A respect in which responsibility is waived; `for_` is unit, person or both."""
 
@@ -166,7 +153,6 @@ class Effect(Item):
     reading: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class Duty(Item):
     """A correction duty, mandatory or optional for these determinations."""
 
@@ -176,7 +162,6 @@ class Duty(Item):
     reading: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class Undertaking(Item):
     """Words undertaken by those who apply the measures (`by`: capacities; empty = all)."""
 
@@ -184,7 +169,6 @@ class Undertaking(Item):
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Question(Item):
     """A question that the report or the opinion must answer from findings."""
 
@@ -193,21 +177,18 @@ class Question(Item):
     required_in: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Body(Item):
     """A body the measures name, and the capacities it acts in."""
 
     capacities: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Act(Item):
     """A kind of accountability act, and whether it starts the clock."""
 
     starts_clock: bool
 
 
-@dataclass(frozen=True, slots=True)
 class State(Item):
     """A state of a matter (with its step) or of a subject."""
 
@@ -215,8 +196,7 @@ class State(Item):
     final: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Record):
     """From which states a move starts and where it leads; `to` None stays."""
 
     from_: tuple[str, ...]
@@ -224,8 +204,7 @@ class Track:
     when: str  # always | first | all_done
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Record):
     """An action of the procedure: who may do it, from where to where."""
 
     id: str
@@ -241,8 +220,7 @@ class Move:
     target: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Record):
     """Steps as the measures name them, states of matter and subject, and the moves."""
 
     steps: Mapping[str, Item]
@@ -261,7 +239,6 @@ class Procedure:
         raise KeyError(action)
 
 
-@dataclass(frozen=True, slots=True)
 class Deadline(Item):
     """A deadline of the measures, in working days from a date of the record."""
 
@@ -270,7 +247,6 @@ class Deadline(Item):
     reading: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class Target(Item):
     """A target in working days between two states; never a deadline."""
 
@@ -282,8 +258,7 @@ class Target(Item):
     extension_times: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """How a silent point of the measures is read, until a person adopts another value."""
 
     n: int
@@ -301,8 +276,7 @@ class Reading:
     note: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Record):
     """One of the pack's own tests: findings in, what the assessment must say."""
 
     id: str
@@ -318,9 +292,10 @@ class Scenario:
     line: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
+class Pack(Record):
     """A set of measures, loaded and checked. Compared and hashed by identity."""
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     id: str
     version: str

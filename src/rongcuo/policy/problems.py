@@ -7,13 +7,12 @@ where the wording stands; the tests walk it and show one wrong example for each 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rongcuo.policy.codes import CODES
+from rongcuo.policy.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One thing that is wrong. `file` is relative to the pack folder, `line` counts from 1."""
 
     code: str
@@ -23,6 +22,11 @@ class Problem:
     message_en: str
     cure_zh: str
     cure_en: str
+
+    def at(self, file: str | None, line: int | None) -> Problem:
+        """The same problem at another place."""
+        code, _, _, *words = self.values_of_fields()
+        return Problem(code, file, line, *words)
 
     def text(self, lang: str = "zh") -> str:
         """One line for a person: place, what is wrong, what to do, code."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rongcuo.policy.assessment import assess
 from rongcuo.policy.findings import from_findings
 from rongcuo.policy.model import Pack, Scenario
 from rongcuo.policy.problems import FactError
+from rongcuo.policy.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """Where a scenario and the assessment disagree. `key` is the key of `expect`."""
 
     scenario: str

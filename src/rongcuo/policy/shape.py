@@ -96,7 +96,9 @@ def _translate(error, marks: Marks) -> Iterator[Problem]:
             allowed=", ".join(_show(one) for one in allowed),
         )
     elif kind == "oneOf":
-        yield marks.problem(path, "expression-form", found=_show(value))
+        constraint = path[0] == "constraints" and len(path) == 2
+        code = "constraint-form" if constraint else "expression-form"
+        yield marks.problem(path, code, found=_show(value))
     else:
         yield marks.problem(
             path, "bad-form", name=name, found=_show(value), allowed=f"{kind} {rule}"
