@@ -47,6 +47,7 @@ class Viewer:
     capacities: frozenset[str]
     headed: frozenset[UUID]
     secretary: bool
+    posts: tuple[Post, ...] = ()
 
 
 def viewer_of(person: Person | UUID, day: date | None = None) -> Viewer:
@@ -57,13 +58,14 @@ def viewer_of(person: Person | UUID, day: date | None = None) -> Viewer:
     capacities: set[str] = set()
     headed: set[UUID] = set()
     secretary = False
-    for post in Post.objects.on(day).filter(person_id=person_id).select_related("unit"):
+    posts = tuple(Post.objects.on(day).filter(person_id=person_id).select_related("unit"))
+    for post in posts:
         granted = bodies[post.unit.body].capacities if post.unit.body in bodies else ()
         capacities.update(c for c in granted if c in BY_POST)
         if post.head:
             headed.add(post.unit_id)
         secretary = secretary or (post.secretary and "decider" in granted)
-    return Viewer(person_id, day, frozenset(capacities), frozenset(headed), secretary)
+    return Viewer(person_id, day, frozenset(capacities), frozenset(headed), secretary, posts)
 
 
 # --- acts and drafts -------------------------------------------------------------------------
@@ -350,16 +352,40 @@ def visible_points(standing: Standing) -> QuerySet[Point]:
     return points.filter(subject_id__in=standing.own | standing.unit)
 
 
+@dataclass(frozen=True)
+class StepsSeen:
+    """Which timeline lines of one matter a viewer may read: `whole`, or these."""
+
+    whole: bool
+    subjects: frozenset[UUID]
+    actions: frozenset[str]
+
+    def ground(self) -> Q:
+        if self.whole:
+            return Q()
+        return Q(action__in=self.actions) | Q(subject_id__in=self.subjects, action__in=OWN_STEPS)
+
+    def has(self, step: Step) -> bool:
+        """The same for a line that is at hand."""
+        return (
+            self.whole
+            or step.action in self.actions
+            or (step.subject_id in self.subjects and step.action in OWN_STEPS)
+        )
+
+
+def steps_seen(standing: Standing) -> StepsSeen:
+    """The rule for timeline lines, once for lists of one matter and once for the desk."""
+    actions = OPEN_STEPS
+    if "executor" in standing.seeing:
+        actions = actions | {"consult_personnel", "answer_consultation"}
+    return StepsSeen(bool(standing.seeing & _OFFICE), standing.own | standing.unit, actions)
+
+
 def visible_steps(standing: Standing) -> QuerySet[Step]:
     """The timeline, line by line."""
     steps = Step.objects.filter(matter=standing.matter).select_related("actor", "subject__person")
-    if standing.seeing & _OFFICE:
-        return steps
-    ground = Q(subject_id__in=standing.own | standing.unit, action__in=OWN_STEPS)
-    ground |= Q(action__in=OPEN_STEPS)
-    if "executor" in standing.seeing:
-        ground |= Q(action__in={"consult_personnel", "answer_consultation"})
-    return steps.filter(ground)
+    return steps.filter(steps_seen(standing).ground())
 
 
 def visible_parts(standing: Standing) -> list[Part]:

@@ -24,18 +24,19 @@ from rongcuo.matters.moves import at_place, next_states
 from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
 from rongcuo.people.models import Person
 from rongcuo.policy import Pack
+from rongcuo.workdays import Calendar
 
 
-def window(target: ActSubject, settings) -> dict:
+def window(target: ActSubject, settings, calendar: Calendar | None = None) -> dict:
     """The application window of a subject: last day by the start, and by the notice (reading 1).
 
     Returns {"by_start": Reckoning, "by_notice": Reckoning | None}.
     """
     days = current_pack().deadlines["application"].working_days
-    by_start = due(target.act.started_on, days)
+    by_start = due(target.act.started_on, days, calendar)
     by_notice = None
     if settings["apply.show_notice_deadline"] and target.told_on and target.told_on > target.act.started_on:
-        by_notice = due(target.told_on, days)
+        by_notice = due(target.told_on, days, calendar)
     return {"by_start": by_start, "by_notice": by_notice}
 
 
@@ -59,6 +60,7 @@ def submit_application(
     account: str,
     points: list[str],
     claims: dict[str, object],
+    words: dict[str, str] | None = None,
     remedy: str = "",
     late_reason: str = "",
     integrity: bool = False,
@@ -66,6 +68,7 @@ def submit_application(
 ) -> Entry:
     """Submit an application from a draft. It is never blocked for what it claims.
 
+    `claims`: fact id -> value, None where the applicant does not know; `words`: fact id -> own words.
     Opens the matter where the act has none yet; else joins it as a further subject (reading 10).
     """
     lock()
@@ -137,6 +140,7 @@ def submit_application(
                 "id": ids.new_id(), "kind": "application", "subject": subject,
                 "body": {
                     "account": account.strip(), "remedy": remedy.strip(),
+                    "words": {fact: text.strip() for fact, text in (words or {}).items()},
                     "late_reason": late_reason.strip(), "integrity": integrity,
                     "main_situation": main_situation, "situations": chosen, "points": points,
                     "evidence": [e["n"] for e in payload["evidence"]],

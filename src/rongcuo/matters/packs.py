@@ -11,7 +11,7 @@ from django.conf import settings as site
 from rongcuo import __version__
 from rongcuo.matters.models import Adoption, CalendarYear, Matter
 from rongcuo.policy import Pack, load
-from rongcuo.workdays import Calendar, Year
+from rongcuo.workdays import Calendar, Reckoning, Year
 
 ENGINE = __version__
 
@@ -69,6 +69,9 @@ def current_calendar() -> Calendar:
     return _with(tuple((str(pk), str(day)) for pk, day in added))
 
 
-def due(start: date, working_days: int):
-    """The reckoning of a span of working days; the first day is not counted (reading 3)."""
-    return current_calendar().last_day(start, working_days)
+def due(start: date, working_days: int, calendar: Calendar | None = None) -> Reckoning:
+    """The reckoning of a span of working days; the first day is not counted (reading 3).
+
+    `calendar` where the caller holds it already, so that many dates cost one query.
+    """
+    return (calendar or current_calendar()).last_day(start, working_days)

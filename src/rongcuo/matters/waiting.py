@@ -1,4 +1,4 @@
-"""What a matter waits for, and on whom: the next moves, the desk's tasks, and their days.
+"""What a matter waits for, and on whom: the next moves and their days.
 
 A target colours a task and nothing more (reading 18): no state ever changes because a day passed.
 """
@@ -10,21 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from rongcuo.matters.access import (
-    Standing,
-    Viewer,
-    own_act_subjects,
-    visible_acts,
-    visible_matters,
-    with_people,
-)
-from rongcuo.matters.application import window
+from rongcuo.matters.access import Standing
 from rongcuo.matters.assessing import facts_to_settle
-from rongcuo.matters.models import Act, ActSubject, Finding, Item, Matter, Subject
+from rongcuo.matters.models import Finding, Item, Matter, Subject
 from rongcuo.matters.moves import at_place, is_own
-from rongcuo.matters.packs import adopted_now, current_pack, due, pack_of
+from rongcuo.matters.packs import due
 from rongcuo.policy.model import Move, Pack
-from rongcuo.workdays import Reckoning
+from rongcuo.workdays import Calendar, Reckoning
 
 
 @dataclass(frozen=True)
@@ -141,105 +133,18 @@ def mine(waiting: Iterable[Waiting], standing: Standing) -> list[Waiting]:
     ]
 
 
-# --- the desk --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of the desk. `is_deadline` is true for the application window alone."""
-
-    move: Move
-    matter: Matter | None = None
-    subject: Subject | None = None
-    act: Act | None = None
-    act_subject: ActSubject | None = None
-    reckoning: Reckoning | None = None
-    is_deadline: bool = False
-
-    @property
-    def due(self) -> date | None:
-        return self.reckoning.due if self.reckoning else None
-
-
-def target_of(pack: Pack, waiting: Waiting, standing: Standing) -> Reckoning | None:
+def target_of(
+    pack: Pack, waiting: Waiting, standing: Standing, calendar: Calendar | None = None
+) -> Reckoning | None:
     """The day by which the step is aimed at; counted from the day its state began."""
+    settings = pack.settings(standing.matter.adopted)
     if waiting.move.action == "forward":
-        subject = waiting.subject
-        return due(subject.submitted_on, int(pack.settings(standing.matter.adopted)["apply.forward_within"]))
+        return due(waiting.subject.submitted_on, int(settings["apply.forward_within"]), calendar)
     target = pack.targets.get(waiting.move.target or "")
     if target is None:
         return None
+    days = target.working_days
+    if target.reading and pack.readings[target.reading].type == "number":
+        days = int(settings[target.reading])
     since = waiting.subject.state_since if waiting.subject else standing.matter.state_since
-    return due(since, target.working_days)
-
-
-def tasks(viewer: Viewer, limit: int = 200) -> list[Task]:
-    """What waits for the viewer, most urgent first. A fixed number of queries."""
-    found = _application_tasks(viewer)
-    found.extend(_act_tasks(viewer))
-    states = _states_to_look_at(viewer)
-    # A subject acts, if at all, on the subject's own track; an officer on the matter's.
-    rows = list(
-        with_people(visible_matters(viewer)).filter(state__in=states).order_by("state_since")[:limit]
-    )
-    progress = Progress.of(rows)
-    for matter in rows:
-        pack = pack_of(matter)
-        standing = Standing(viewer, matter)
-        for w in mine(waiting_for(pack, standing, progress, viewer.day), standing):
-            found.append(
-                Task(w.move, matter, w.subject, reckoning=target_of(pack, w, standing))
-            )
-    return sorted(found, key=lambda t: (t.due is None, t.due or date.max))
-
-
-def _states_to_look_at(viewer: Viewer) -> set[str]:
-    """Matter states in which the viewer's posts, or being concerned, can make something wait."""
-    procedure = current_pack().procedure
-    states = {s for s, state in procedure.matter_states.items() if not state.final}
-    if viewer.capacities and not viewer.capacities & {"handler", "opinion_giver"}:
-        by_post = {
-            s for m in procedure.moves if m.matter and viewer.capacities & set(m.by)
-            for s in m.matter.from_
-        }
-        # Being a subject, a head or a group member is possible beside any post.
-        states &= by_post | {"intake", "verification", "feedback", "publication", "filing"}
-    return states
-
-
-def _application_tasks(viewer: Viewer) -> list[Task]:
-    """Acts directed at the viewer where nothing was applied for yet, and the window is open."""
-    pack = current_pack()
-    settings = pack.settings(adopted_now(pack))
-    move = pack.procedure.move("submit_application")
-    targets = own_act_subjects(viewer).select_related("act", "unit", "person").order_by("act__started_on")
-    applied = set(
-        Subject.objects.filter(matter__act__subjects__in=targets)
-        .exclude(state="withdrawn")
-        .values_list("matter__act_id", "person_id", "unit_id")
-    )
-    found = []
-    for target in targets:
-        if (target.act_id, target.person_id, target.unit_id) in applied:
-            continue
-        spans = window(target, settings)
-        last = spans["by_notice"] or spans["by_start"]
-        found.append(
-            Task(move, act=target.act, act_subject=target, reckoning=last, is_deadline=True)
-        )
-    return found
-
-
-def _act_tasks(viewer: Viewer) -> list[Task]:
-    """Registered acts whose subjects are not told or not noticed yet."""
-    pack = current_pack()
-    if not viewer.capacities & set(pack.procedure.move("register_act").by):
-        return []
-    found = []
-    acts = visible_acts(viewer).filter(notice_sent_on=None, matter=None).prefetch_related("subjects")
-    for act in acts.order_by("started_on")[:40]:
-        told = all(s.told_on for s in act.subjects.all())
-        move = pack.procedure.move("send_notice" if told else "confirm_told")
-        if viewer.capacities & set(move.by):
-            found.append(Task(move, act=act))
-    return found
+    return due(since, days, calendar)

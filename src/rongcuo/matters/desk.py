@@ -1,0 +1,159 @@
+"""The desk: what waits for a person, and what changed since the person was last here.
+
+Everything in a fixed number of queries, however many matters there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from rongcuo.matters.access import (
+    Standing,
+    Viewer,
+    own_act_subjects,
+    own_drafts,
+    steps_seen,
+    visible_acts,
+    visible_matters,
+    with_people,
+)
+from rongcuo.matters.application import window
+from rongcuo.matters.models import Act, ActSubject, Matter, Step, Subject
+from rongcuo.matters.packs import adopted_now, current_calendar, current_pack, pack_of
+from rongcuo.matters.waiting import Progress, mine, target_of, waiting_for
+from rongcuo.policy.model import Move
+from rongcuo.workdays import Calendar, Reckoning
+
+#: More than this many matters or changes are not looked at; the lists have the rest.
+MATTERS = 200
+CHANGES = 30
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the desk. `is_deadline` is true for the application window alone."""
+
+    move: Move
+    matter: Matter | None = None
+    subject: Subject | None = None
+    act: Act | None = None
+    act_subject: ActSubject | None = None
+    reckoning: Reckoning | None = None
+    is_deadline: bool = False
+    drafted: bool = False
+
+    @property
+    def due(self) -> date | None:
+        return self.reckoning.due if self.reckoning else None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Tasks, most urgent first, and the changes made by others, newest first."""
+
+    tasks: list[Task]
+    changes: list[Step]
+
+
+def desk(viewer: Viewer, since: datetime) -> Desk:
+    """What waits for the viewer, and what others did since an instant that the viewer may know of."""
+    calendar = current_calendar()
+    tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer)
+    steps = list(
+        Step.objects.filter(matter__in=visible_matters(viewer), recorded_at__gt=since)
+        .exclude(actor_id=viewer.person)
+        .select_related("actor", "subject__person", "subject__unit")
+        .order_by("-recorded_at", "-position")[: 5 * CHANGES]
+    )
+    moved = {step.matter_id for step in steps}
+    open_states = _states_to_look_at(viewer)
+    # One reading serves both: what can wait for the viewer, and what moved.
+    rows = with_people(visible_matters(viewer)).filter(Q(state__in=open_states) | Q(pk__in=moved))
+    rows = rows.order_by("state_since", "pk")[: MATTERS + len(moved)]
+    standings = {m.pk: Standing(viewer, m) for m in rows}
+    tasks += _matter_tasks([s for s in standings.values() if s.matter.state in open_states], calendar)
+    changes = [
+        step for step in steps
+        if step.matter_id in standings and steps_seen(standings[step.matter_id]).has(step)
+    ]
+    for step in changes:
+        step.matter = standings[step.matter_id].matter
+    return Desk(
+        sorted(tasks, key=lambda t: (t.due is None, t.due or date.max)), changes[:CHANGES]
+    )
+
+
+def _matter_tasks(standings: list[Standing], calendar: Calendar) -> list[Task]:
+    progress = Progress.of(s.matter for s in standings)
+    found = []
+    for standing in standings:
+        pack = pack_of(standing.matter)
+        waiting = waiting_for(pack, standing, progress, standing.viewer.day)
+        found.extend(
+            Task(w.move, standing.matter, w.subject, reckoning=target_of(pack, w, standing, calendar))
+            for w in mine(waiting, standing)
+        )
+    return found
+
+
+def _states_to_look_at(viewer: Viewer) -> set[str]:
+    """Matter states in which the viewer's posts, or being concerned, can make something wait."""
+    procedure = current_pack().procedure
+    states = {s for s, state in procedure.matter_states.items() if not state.final}
+    if viewer.capacities and not viewer.capacities & {"handler", "opinion_giver"}:
+        by_post = {
+            s for m in procedure.moves if m.matter and viewer.capacities & set(m.by)
+            for s in m.matter.from_
+        }
+        # Being a subject, a head or a group member is possible beside any post.
+        states &= by_post | {"intake", "verification", "feedback", "publication", "filing"}
+    return states
+
+
+def _application_tasks(viewer: Viewer, calendar: Calendar) -> list[Task]:
+    """Acts directed at the viewer where nothing was applied for yet."""
+    standing_for = Subject.objects.filter(
+        matter__act=OuterRef("act"), unit=OuterRef("unit")
+    ).exclude(state="withdrawn")
+    targets = list(
+        own_act_subjects(viewer)
+        .exclude(Exists(standing_for.filter(person=OuterRef("person"))))
+        .exclude(Q(person=None) & Exists(standing_for.filter(person=None)))
+        .annotate(drafted=Exists(own_drafts(viewer).filter(act_subject=OuterRef("pk"))))
+        .select_related("act", "unit", "person")
+        .order_by("act__started_on")
+    )
+    if not targets:
+        return []
+    pack = current_pack()
+    settings = pack.settings(adopted_now(pack))
+    move = pack.procedure.move("submit_application")
+    found = []
+    for target in targets:
+        spans = window(target, settings, calendar)
+        last = spans["by_notice"] or spans["by_start"]
+        found.append(
+            Task(
+                move, act=target.act, act_subject=target, reckoning=last, is_deadline=True,
+                drafted=target.drafted,
+            )
+        )
+    return found
+
+
+def _act_tasks(viewer: Viewer) -> list[Task]:
+    """Registered acts whose subjects are not told or not noticed yet."""
+    pack = current_pack()
+    if not viewer.capacities & set(pack.procedure.move("register_act").by):
+        return []
+    untold = ActSubject.objects.filter(act=OuterRef("pk"), told_on=None)
+    acts = visible_acts(viewer).filter(notice_sent_on=None, matter=None).annotate(untold=Exists(untold))
+    found = []
+    for act in acts.order_by("started_on")[:40]:
+        move = pack.procedure.move("confirm_told" if act.untold else "send_notice")
+        if viewer.capacities & set(move.by):
+            found.append(Task(move, act=act))
+    return found
