@@ -18,7 +18,9 @@ def text_size(request: HttpRequest) -> HttpResponse:
         target = "/"
     response = HttpResponseRedirect(target)
     if request.POST.get("size") == "large":
-        response.set_cookie(COOKIE, "large", max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+        response.set_cookie(
+            COOKIE, "large", max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response

@@ -3,97 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from types import SimpleNamespace as Of
 
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from rongcuo.web.templatetags.ui import SHANGHAI
-
-
-def _t(zh: str, en: str) -> str:
-    return zh if (get_language() or "zh").startswith("zh") else en
-
-
-def _at(day: int, hour: int = 9, minute: int = 0) -> dt.datetime:
-    return dt.datetime(2026, 9, day, hour, minute, tzinfo=SHANGHAI)
-
-
-def _unit(article: int, item: int | None, zh: str, en: str) -> Of:
-    return Of(id=f"A{article:02d}" + (f"-{item}" if item else ""), article=article, item=item, zh=zh, en=en)
-
-
-A08_1 = _unit(
-    8, 1,
-    "(一)申请。单位或个人认为符合容错条件的,应在启动问责程序后7个工作日内,由所在处室(委、办)和单位向局机关党委提出书面申请。",
-    "(1) Application. A unit or individual that considers itself to meet the conditions shall, within 7 working days after the accountability procedure is started, have a written application submitted to the headquarters Party committee by the division (commission, office) and unit to which it belongs.",
-)  # fmt: skip
-A06_2 = _unit(
-    6, 2,
-    "(二)在安全生产监管执法中,因先行先试出现探索性失误或未达到预期效果的;",
-    "(2) in safety-supervision law enforcement, an exploratory slip occurred or the expected effect was not reached because of going first and trying first;",
-)  # fmt: skip
-A08_2 = _unit(
-    8, 2,
-    "(二)核实。局机关党委根据工作需要,成立专项工作小组,对申请事项进行调查核实,出具书面调查报告。",
-    "(2) Verification. The headquarters Party committee, as the work requires, sets up a special working group, which investigates and verifies the matter applied for and issues a written investigation report.",
-)  # fmt: skip
-A10_2 = _unit(10, 2, "(二)干部提拔任用、职级职称晋升不受影响;", "(2) the cadre's promotion and appointment, and advancement in rank and professional title, are not affected;")
-A10_4 = _unit(10, 4, "(四)个人评优评先不受影响;", "(4) the individual's selection for merit and advanced awards is not affected;")
-
-
-def _reckoning() -> Of:
-    """Seven working days from 17 September 2026, with the days off and the make-up day invented for show."""
-    start, count, days = dt.date(2026, 9, 17), 0, []
-    off = {25: ("中秋节", "Mid-Autumn")}
-    work = {20: ("补班", "make-up day")}
-    for day in range(18, 28):
-        date = dt.date(2026, 9, day)
-        working = (date.weekday() < 5 and day not in off) or day in work
-        zh, en = off.get(day) or work.get(day) or ("", "")
-        if working:
-            count += 1
-        days.append(Of(date=date, count=count if working else None, working=working, known=True, reason_zh=zh, reason_en=en))
-        if count == 7:
-            break
-    return Of(start=start, n=7, due=days[-1].date, days=tuple(days), provisional=False, provisional_reason_zh="", provisional_reason_en="")
-
-
-def _reasons() -> list[dict]:
-    def leaf(verdict, zh, en, unit, evidence=(), **more):
-        return {"verdict": verdict, "text": _t(zh, en), "unit_label": unit, "evidence": evidence, **more}
-
-    a3, a5, a6 = _t("第三条", "Article 3"), _t("第五条（一）", "Article 5 (1)"), _t("第六条（二）", "Article 6 (2)")
-    proved = _t("已证实", "proved")
-    return [
-        {
-            "verdict": "open", "decisive": True, "unit_label": a6, "unit_id": "A06-2",
-            "text": _t("先行先试中的探索性失误", "Exploratory slip from going first and trying first"),
-            "children": [
-                leaf("met", "在安全生产监管执法中", "in safety-supervision law enforcement", a6, ("1", "2"), grade_word=proved, quote="在安全生产监管执法中"),
-                leaf("met", "因先行先试出现失误或未达到预期效果", "a slip, or the effect not reached, because of going first", a6, ("3",), grade_word=proved, quote="因先行先试出现探索性失误或未达到预期效果的"),
-                {
-                    "verdict": "open", "decisive": True, "unit_label": a3,
-                    "text": _t("第三条的一般条件全部具备", "All general conditions of Article 3"),
-                    "reading": {"question": _t("第三条的条件是否适用于全部十二种情形？", "Do the conditions of Article 3 bind all twelve situations?"), "answer": _t("适用于全部。", "They bind all of them."), "cites": _t("第三条、第六条", "Articles 3 and 6")},
-                    "children": [
-                        leaf("met", "勤勉尽责", "diligent and dutiful", a3, ("2", "4"), grade_word=proved),
-                        leaf("met", "未谋取私利", "sought no private gain", a3, ("5",), grade_word=proved),
-                        leaf("open", "符合法律法规和政策规定", "complied with law and policy", a3, (), decisive=True, grade_word=_t("部分证实", "partly proved"), note=_t("此项尚缺证据：事发当时的试点批复。", "This point still lacks evidence: the approval of the pilot in force at the time.")),
-                    ],
-                },
-            ],
-        },
-        {
-            "verdict": "not_met", "decisive": False, "unit_label": a5, "unit_id": "A05-1",
-            "text": _t("明知故犯的违纪违法行为", "Knowing violation of discipline and law"),
-            "children": [leaf("not_met", "事前知道该做法被禁止", "knew beforehand that it was forbidden", a5, ("4",), grade_word=_t("已否定", "disproved"))],
-        },
-    ]  # fmt: skip
+from rongcuo.web.styleguide_samples import (
+    A06_2,
+    A08_1,
+    A08_2,
+    A10_2,
+    A10_4,
+)
+from rongcuo.web.styleguide_samples import at as _at
+from rongcuo.web.styleguide_samples import reasons as _reasons
+from rongcuo.web.styleguide_samples import reckoning as _reckoning
+from rongcuo.web.styleguide_samples import t as _t
 
 
 class _Application(forms.Form):
@@ -126,12 +53,26 @@ class _Officials(forms.Form):
         self.fields["reason"] = forms.CharField(
             label=_t("理由", "Reasons"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         )  # fmt: skip
-        self.fields["reason"].example = _t("试点批复于2025年3月由省级主管部门作出，见证据[3]。", "The pilot was approved in March 2025, see evidence [3].")
-        self.fields["body"] = forms.ChoiceField(label=_t("承办处室", "Division"), choices=[("", "—"), ("1", _t("示例一处", "Sample division 1"))], required=False)
-        self.fields["scan"] = forms.FileField(label=_t("送达回证扫描件", "Scan of the receipt"), required=False)
+        self.fields["reason"].example = _t(
+            "试点批复于2025年3月由省级主管部门作出，见证据[3]。",
+            "The pilot was approved in March 2025, see evidence [3].",
+        )
+        self.fields["body"] = forms.ChoiceField(
+            label=_t("承办处室", "Division"),
+            choices=[("", "—"), ("1", _t("示例一处", "Sample division 1"))],
+            required=False,
+        )
+        self.fields["scan"] = forms.FileField(
+            label=_t("送达回证扫描件", "Scan of the receipt"), required=False
+        )
         self.fields["scan"].max_bytes = 50 * 1024 * 1024
         self.fields["scan"].accepts = _t("PDF、JPEG 或 PNG。", "PDF, JPEG or PNG.")
-        self.fields["sure"] = forms.BooleanField(label=_t("本人与该事项当事人没有应当回避的关系", "I have no relation to the subjects that calls for recusal"))
+        self.fields["sure"] = forms.BooleanField(
+            label=_t(
+                "本人与该事项当事人没有应当回避的关系",
+                "I have no relation to the subjects that calls for recusal",
+            )
+        )
 
 
 class _Effect(forms.Form):
@@ -148,18 +89,34 @@ class _Vote(forms.Form):
         super().__init__(*args, **kwargs)
         self.label, self.post = "示例庚", _t("局党组成员", "Party Group member")
         self.fields["present"] = forms.BooleanField(label=_t("出席", "Present"), required=False)
-        self.fields["recused"] = forms.CharField(label=_t("回避事由", "Ground for recusal"), required=False)
-        self.fields["vote"] = forms.ChoiceField(label=_t("表决", "Vote"), required=False, choices=[("", "—"), ("for", _t("赞成", "for")), ("against", _t("反对", "against")), ("abstain", _t("弃权", "abstain"))])
-        self.fields["view"] = forms.CharField(label=_t("发表的意见", "View expressed"), required=False)
-
-
-class _VoteSet(forms.BaseFormSet):
-    pass
+        self.fields["recused"] = forms.CharField(
+            label=_t("回避事由", "Ground for recusal"), required=False
+        )
+        self.fields["vote"] = forms.ChoiceField(
+            label=_t("表决", "Vote"),
+            required=False,
+            choices=[
+                ("", "—"),
+                ("for", _t("赞成", "for")),
+                ("against", _t("反对", "against")),
+                ("abstain", _t("弃权", "abstain")),
+            ],
+        )
+        self.fields["view"] = forms.CharField(
+            label=_t("发表的意见", "View expressed"), required=False
+        )
 
 
 def _context(request: HttpRequest) -> dict:
     reckoning = _reckoning()
-    reading = {"question": _t("7个工作日从哪一天起算？", "From which day do the 7 working days run?"), "answer": _t("从启动问责程序之日的次日起算。", "From the day after the accountability procedure started."), "cites": "A08-1"}
+    reading = {
+        "question": _t("7个工作日从哪一天起算？", "From which day do the 7 working days run?"),
+        "answer": _t(
+            "从启动问责程序之日的次日起算。",
+            "From the day after the accountability procedure started.",
+        ),
+        "cites": "A08-1",
+    }
     steps = [
         ("申请", "Application", "done", 7, _t("示例甲 · 示例一处转报", "示例甲 · forwarded by Sample division 1")),
         ("受理", "Acceptance", "done", 9, _t("示例丙", "示例丙")),
@@ -167,15 +124,28 @@ def _context(request: HttpRequest) -> dict:
         ("认定", "Determination", "next", None, ""), ("反馈", "Feedback", "next", None, ""),
         ("公开", "Publication", "skipped", None, ""), ("备案", "Filing", "next", None, ""),
     ]  # fmt: skip
-    errors = _Officials({"kind": "1", "day": "2027-13-01", "reason": _t("示例文字", "Sample words")})
+    errors = _Officials(
+        {"kind": "1", "day": "2027-13-01", "reason": _t("示例文字", "Sample words")}
+    )
     errors.is_valid()
     effect_form = _Effect(prefix="e1")
     columns = [
-        {"key": "number", "label": _t("编号", "Number"), "sortable": True, "sort_query": "?sort=number"},
+        {
+            "key": "number",
+            "label": _t("编号", "Number"),
+            "sortable": True,
+            "sort_query": "?sort=number",
+        },
         {"key": "title", "label": _t("事项", "Matter")},
         {"key": "step", "label": _t("环节", "Step"), "sortable": True, "sort_query": "?sort=step"},
         {"key": "holder", "label": _t("承办", "Held by")},
-        {"key": "due", "label": _t("期限", "Due"), "sortable": True, "sorted": "asc", "sort_query": "?sort=-due"},
+        {
+            "key": "due",
+            "label": _t("期限", "Due"),
+            "sortable": True,
+            "sorted": "asc",
+            "sort_query": "?sort=-due",
+        },
     ]
     titles = [
         ("示例一处试行容缺受理一事", "Sample division 1: acceptance with materials still missing"),
@@ -195,7 +165,11 @@ def _context(request: HttpRequest) -> dict:
                 {"label": columns[4]["label"], "template": "components/due.html", "due": dt.date(2026, 9, 14) + dt.timedelta(days=n * 3), "remaining": remaining, "target": n % 3 == 0},
             ],
         })  # fmt: skip
-    people = [("示例甲", "申请人", "Applicant"), ("示例乙", "转报人", "Forwarder"), ("示例丙", "经办人", "Handler")]
+    people = [
+        ("示例甲", "申请人", "Applicant"),
+        ("示例乙", "转报人", "Forwarder"),
+        ("示例丙", "经办人", "Handler"),
+    ]
     return {
         "bureau_name": _t("示例省安全生产监督管理局", "Sample Provincial Administration of Work Safety"),
         "person_post": _t("机关党委（纪委） 经办人", "Headquarters Party committee, handler"),
@@ -213,7 +187,7 @@ def _context(request: HttpRequest) -> dict:
         "tasks": [
             {"verb": _t("核实", "Verify"), "number": "容〔2026〕9号", "title": _t("示例一处试行容缺受理一事", "Sample division 1: acceptance with materials still missing"), "url": "#", "due": dt.date(2026, 9, 14), "remaining": -3, "target": True},
             {"verb": _t("听取意见", "Hear the applicant"), "number": "容〔2026〕11号", "title": _t("示例甲处置突发事故中先行调度一事", "示例甲: dispatching first in a sudden accident"), "url": "#", "due": dt.date(2026, 9, 18), "remaining": 1, "who": _t("申请人示例甲", "applicant 示例甲")},
-            {"verb": _t("转报", "Forward"), "number": "容〔2026〕14号", "title": _t("示例中心公众号发布数据有误一事", "Sample centre: wrong figure on the official account"), "url": "#", "due": reckoning.due, "remaining": 6, "reckoning": reckoning},
+            {"verb": _t("转报", "Forward"), "number": "容〔2026〕14号", "title": _t("示例中心公众号发布数据有误一事", "Sample centre: wrong figure on the official account"), "url": "#", "due": reckoning.due, "remaining": 7, "reckoning": reckoning},
             {"verb": _t("出具意见", "Give the opinion"), "number": "容〔2026〕7号", "title": _t("示例乙解决历史遗留问题引发信访一事", "示例乙: petition triggered by an old problem"), "url": "#", "when": _t("待报告送达", "when the report arrives")},
         ],
         "changes": [{"at": _at(16, 16, 20), "text": _t("示例丁补交了一份证据", "示例丁 added a piece of evidence"), "url": "#", "number": "容〔2026〕11号"}, {"at": _at(16, 9, 5), "text": _t("工作小组成立", "Working group appointed"), "url": "#", "number": "容〔2026〕9号"}],
@@ -254,7 +228,7 @@ def _context(request: HttpRequest) -> dict:
         "ask_question": _t("当时发生了什么？请用自己的话写。", "What happened? Use your own words."),
         "ask_help": _t("写您记得的就可以，先后次序不要紧。工作小组会去核实，您不需要在这里证明什么。", "Write what you remember; the order does not matter. The working group will verify it; you need not prove anything here."),
         "ask_example": _t("“3月我处试行先收件后补材料，4月发现有一家企业的材料一直没有补齐……”", "“In March our division began to accept applications first and collect papers later; in April we saw that one enterprise had never completed its papers …”"),
-        "days_left": _t("申请期限：剩 6 个工作日，至 9月27日 周日 24:00。", "You may apply until Sun 27 Sep, 24:00: 6 working days left."),
+        "days_left": _t("申请期限：剩 7 个工作日，至 9月28日 周一 24:00。", "You may apply until Mon 28 Sep, 24:00: 7 working days left."),
         "who_sees": _t("现在只有您能看到。提交后，您所在处室转报，机关党委经办人可以看到。", "Only you can see this now. After you submit, your division forwards it and the handler can read it."),
         "effect_form": [
             {"id": "A10-2", "name": _t("干部提拔任用、职级职称晋升不受影响", "Promotion, appointment and advancement are not affected"), "unit": A10_2, "field": effect_form["grant"], "reason_field": effect_form["why"], "bar": _t("处分期内不得晋升，法律另有规定的从其规定，不在免除之列。", "No promotion during a sanction period: statute stands and is not exempted.")},

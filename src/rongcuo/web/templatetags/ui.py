@@ -116,9 +116,7 @@ def full_day(value) -> str:
     value = _local(value)
     if _chinese():
         return f"{value.year}年{value.month}月{value.day}日 星期{ZH_WEEKDAYS[value.weekday()]}"
-    return (
-        f"{EN_WEEKDAYS[value.weekday()]} {value.day} {EN_MONTHS[value.month - 1]} {value.year}"
-    )
+    return f"{EN_WEEKDAYS[value.weekday()]} {value.day} {EN_MONTHS[value.month - 1]} {value.year}"
 
 
 @register.filter

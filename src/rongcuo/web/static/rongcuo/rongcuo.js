@@ -10,10 +10,10 @@
   foldArticles();
   narrow.addEventListener("change", foldArticles);
 
-  // On paper everything is open; afterwards as it was.
+  // On paper reasons and articles are open; afterwards as they were.
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    opened = Array.prototype.slice.call(document.querySelectorAll(".node > details:not([open]), details.article:not([open])"));
     opened.forEach(function (d) { d.open = true; });
   });
   window.addEventListener("afterprint", function () { opened.forEach(function (d) { d.open = false; }); });
