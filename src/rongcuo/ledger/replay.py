@@ -14,6 +14,7 @@ from . import reduce as reducing
 from .errors import Broken
 from .models import Entry
 from .record import lock
+from .verify import verify
 
 Rows = dict[str, dict[Any, dict[str, Any]]]
 
@@ -62,13 +63,10 @@ def replay(*, apply: bool = False) -> list[Difference]:
     kept). Holds the writers' lock meanwhile. Raises Broken where apply is asked of a record that does
     not verify.
     """
-    if apply:
-        from .verify import verify
-
-        if not verify().ok:
-            raise Broken("the record does not verify; the tables were left as they are")
     with transaction.atomic():
         lock()
+        if apply and not verify().ok:
+            raise Broken("the record does not verify; the tables were left as they are")
         rows = rows_of(entries())
         found = []
         for declared in reducing.replayed_tables():

@@ -83,29 +83,15 @@ class _Reading:
 
     def take(self, row: tuple) -> None:
         """One entry with its payload."""
-        seq, stream, position, kind, actor, recorded_at, schema, prev, body_digest, key, digest = (
-            row[:11]
-        )
-        stream = str(stream)
+        *fields, digest = row[:11]
+        envelope = canonical.envelope(**dict(zip(_COLUMNS, fields, strict=False)))
+        seq, stream, position = envelope["seq"], envelope["stream"], envelope["position"]
         self.report.entries += 1
-        envelope = {
-            "v": 1,
-            "seq": seq,
-            "stream": stream,
-            "position": position,
-            "kind": kind,
-            "actor": None if actor is None else str(actor),
-            "recorded_at": recorded_at,
-            "schema": schema,
-            "prev": prev,
-            "payload_digest": body_digest,
-            "key": key,
-        }
         last = self.heads.get(stream, (0, canonical.NO_DIGEST))
         if sha256(rfc8785.dumps(envelope)).hexdigest() != digest:
             self._wrong.append(Stored(envelope, digest))
             self._suspects.add(stream)
-        elif last != (position - 1, prev):
+        elif last != (position - 1, envelope["prev"]):
             self._suspects.add(stream)
         if seq != self._seqs + 1:
             self._missing.append((self._seqs + 1, seq - 1))
@@ -113,7 +99,7 @@ class _Reading:
         self.heads[stream] = (position, digest)
         if position in self._sealed.get(stream, ()):
             self.at_seal[stream, position] = digest
-        self._payload(seq, stream, position, body_digest, digest, *row[11:])
+        self._payload(seq, stream, position, envelope["payload_digest"], digest, *row[11:])
 
     def _payload(
         self, seq, stream, position, expected, digest, entry_id, salt, body, destroyed_by
