@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -33,7 +34,7 @@ def _fact(name: str, kind: str) -> dict:
     }
 
 
-def _leaves(rules: list[str]):
+def _leaves(rules: tuple[str, ...]):
     found = [
         st.sampled_from(YES_NO).map(lambda name: {"fact": name}),
         st.builds(
@@ -60,7 +61,8 @@ def _leaves(rules: list[str]):
     return st.one_of(found)
 
 
-def conditions(rules: list[str]):
+@cache
+def conditions(rules: tuple[str, ...]):
     def grow(inner):
         several = st.lists(inner, min_size=1, max_size=3)
         return st.one_of(
@@ -91,7 +93,7 @@ def packs(draw) -> dict:
     made["rules"] = [
         {
             "id": name, "kind": "derived", "name": _T, "cites": "A1",
-            "when": draw(conditions(names[:i])),
+            "when": draw(conditions(tuple(names[:i]))),
         }
         for i, name in enumerate(names)
     ]
@@ -99,7 +101,7 @@ def packs(draw) -> dict:
     made["outcomes"] = [
         {
             "id": f"o{i}", "name": _T, "cites": "A1", "admits": ["refused"],
-            "when": draw(conditions(names)),
+            "when": draw(conditions(tuple(names))),
         }
         for i in range(draw(st.integers(1, 3)))
     ] + [{"id": "undetermined", "name": _T, "undetermined": True, "admits": []}]

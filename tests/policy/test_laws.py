@@ -16,7 +16,7 @@ from tests.policy.strategies import FACTS, VALUES, facts, packs
 WORDS = {"yes": "met", "no": "not_met", "open": "open"}
 READINGS = st.sampled_from(["all", "named"])
 quick = settings(
-    max_examples=150, deadline=None, derandomize=True,
+    max_examples=100, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -124,7 +124,7 @@ def combine(node, said):
 THREE = {True: "met", False: "not_met", None: "open"}
 
 
-@pytest.mark.parametrize(("left", "right"), product(THREE, THREE))
+@pytest.mark.parametrize(("left", "right"), [*product(THREE, THREE)])
 def test_kleene_tables(left, right):
     both = [{"fact": "staff"}, {"fact": "diligent"}]
     known = {"staff": left, "diligent": right}

@@ -22,12 +22,12 @@ class Marks:
             self.places.setdefault(path, (file, line))
 
     def place(self, path: Path) -> tuple[str | None, int | None]:
-        """The nearest known place at or above `path`."""
+        """The nearest known place at or above `path`; of the whole, where `pack` stands."""
         while path:
             if path in self.places:
                 return self.places[path]
             path = path[:-1]
-        return (None, None)
+        return self.places.get(("pack",)) or self.places.get((), (None, None))
 
     def problem(self, path: Path, code: str, **names) -> Problem:
         """A problem at the place of `path`."""
