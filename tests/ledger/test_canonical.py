@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +73,26 @@ def test_what_cannot_be_carried_is_refused_by_name(value):
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(NotCanonical):
         canonical.encode(datetime(2026, 9, 17))
+
+
+@given(
+    kind=st.text(st.characters(exclude_categories=["Cs"])),
+    key=st.none() | st.text(st.characters(exclude_categories=["Cs"])),
+    actor=st.none() | st.uuids(),
+    numbers=st.tuples(*[st.integers(-(2**53) + 1, 2**53 - 1)] * 3),
+)
+def test_the_fast_envelope_digest_is_over_the_bytes_of_rfc_8785(kind, key, actor, numbers):
+    seq, position, schema = numbers
+    envelope = canonical.envelope(
+        seq=seq,
+        stream=UUID(int=7),
+        position=position,
+        kind=kind,
+        actor=actor,
+        recorded_at="2026-09-17T01:00:00.000000Z",
+        schema=schema,
+        prev=canonical.NO_DIGEST,
+        payload_digest=canonical.NO_DIGEST,
+        key=key,
+    )
+    assert canonical.envelope_digest(envelope) == sha256(rfc8785.dumps(envelope)).hexdigest()

@@ -105,3 +105,15 @@ def envelope(
         "payload_digest": payload_digest,
         "key": key,
     }
+
+
+_flat = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
+def envelope_digest(fields: dict) -> str:
+    """sha256, in hex, of an envelope's canonical bytes.
+
+    For a flat object with ASCII keys and no floats, json's own encoder writes the bytes of RFC 8785,
+    several times faster; a test holds the two against each other.
+    """
+    return sha256(_flat(fields).encode()).hexdigest()

@@ -29,7 +29,8 @@ class Stored:
 
     def fits(self, seq: int, position: int) -> bool:
         """Whether the digest is right for an entry recorded there."""
-        return self.digest == canonical.digest(self.envelope | {"seq": seq, "position": position})
+        there = self.envelope | {"seq": seq, "position": position}
+        return self.digest == canonical.envelope_digest(there)
 
 
 def _true_place(entry: Stored, wrong: list[Stored]) -> tuple[int, int] | None:

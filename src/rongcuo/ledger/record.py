@@ -77,7 +77,7 @@ def record(
         payload_digest=canonical.payload_digest(salt, body),
         key=key,
     )
-    entry.digest = canonical.digest(entry.envelope())
+    entry.digest = canonical.envelope_digest(entry.envelope())
     entry.save(force_insert=True)
     entry.payload = Payload(entry=entry, salt=salt, body=body)
     entry.payload.save(force_insert=True)

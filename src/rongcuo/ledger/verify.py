@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
-import rfc8785
 from django.db.models import Exists, OuterRef
 
 from . import canonical
@@ -88,7 +86,7 @@ class _Reading:
         seq, stream, position = envelope["seq"], envelope["stream"], envelope["position"]
         self.report.entries += 1
         last = self.heads.get(stream, (0, canonical.NO_DIGEST))
-        if sha256(rfc8785.dumps(envelope)).hexdigest() != digest:
+        if canonical.envelope_digest(envelope) != digest:
             self._wrong.append(Stored(envelope, digest))
             self._suspects.add(stream)
         elif last != (position - 1, envelope["prev"]):
@@ -107,7 +105,7 @@ class _Reading:
         if entry_id is None:
             self._problem("payload_missing", seq, stream, position)
         elif destroyed_by is None and (body or salt):
-            if sha256((salt + body).encode()).hexdigest() != expected:
+            if canonical.payload_digest(salt, body) != expected:
                 self._problem("payload_changed", seq, stream, position)
         elif body or salt:
             self._problem("payload_changed", seq, stream, position)
