@@ -105,7 +105,9 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     )
     ground = Q(pk__in=related[0]) | Q(pk__in=related[1])
     if viewer.headed:
-        ground |= Q(pk__in=Subject.objects.filter(unit_id__in=viewer.headed).values("matter_id"))
+        # A head named as being in conflict learns nothing of it by heading the unit (reading 8).
+        theirs = Subject.objects.filter(unit_id__in=viewer.headed, head_conflict=False)
+        ground |= Q(pk__in=theirs.values("matter_id"))
     by_post = _capacity_ground(viewer)
     if by_post is not None:
         mine = Subject.objects.filter(person_id=viewer.person, matter=OuterRef("pk"))
@@ -188,7 +190,10 @@ class Standing:
         """Subjects of a unit the viewer heads; nobody forwards for oneself (reading 8)."""
         if self.is_subject:
             return frozenset()
-        return frozenset(s.pk for s in self.subjects if s.unit_id in self.viewer.headed)
+        return frozenset(
+            s.pk for s in self.subjects
+            if s.unit_id in self.viewer.headed and not s.head_conflict
+        )
 
     @cached_property
     def suspended(self) -> bool:

@@ -23,13 +23,19 @@ from rongcuo.matters.access import (
 from rongcuo.matters.application import window
 from rongcuo.matters.models import Act, ActSubject, Matter, Step, Subject
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack, pack_of
-from rongcuo.matters.waiting import Progress, mine, target_of, waiting_for
+from rongcuo.matters.waiting import (
+    Progress,
+    could_wait_for,
+    mine,
+    target_of,
+    waiting_for,
+)
 from rongcuo.policy.model import Move
 from rongcuo.workdays import Calendar, Reckoning
 
-#: More than this many matters or changes are not looked at; the lists have the rest.
-MATTERS = 200
-CHANGES = 30
+#: More matters, tasks or changes than these are not looked at; the lists have the rest.
+MATTERS = 60
+CHANGES = 20
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Desk:
 
     tasks: list[Task]
     changes: list[Step]
+    more: bool = False  # matters wait that were not looked at
 
 
 def desk(viewer: Viewer, since: datetime) -> Desk:
@@ -66,15 +73,17 @@ def desk(viewer: Viewer, since: datetime) -> Desk:
         Step.objects.filter(matter__in=visible_matters(viewer), recorded_at__gt=since)
         .exclude(actor_id=viewer.person)
         .select_related("actor", "subject__person", "subject__unit")
-        .order_by("-recorded_at", "-position")[: 5 * CHANGES]
+        .order_by("-recorded_at", "-position")[: 2 * CHANGES]
     )
     moved = {step.matter_id for step in steps}
-    open_states = _states_to_look_at(viewer)
+    waiting = list(
+        visible_matters(viewer).filter(could_wait_for(viewer))
+        .order_by("state_since", "pk").values_list("pk", flat=True)[: MATTERS + 1]
+    )
     # One reading serves both: what can wait for the viewer, and what moved.
-    rows = with_people(visible_matters(viewer)).filter(Q(state__in=open_states) | Q(pk__in=moved))
-    rows = rows.order_by("state_since", "pk")[: MATTERS + len(moved)]
+    rows = with_people(visible_matters(viewer)).filter(pk__in=moved.union(waiting[:MATTERS]))
     standings = {m.pk: Standing(viewer, m) for m in rows}
-    tasks += _matter_tasks([s for s in standings.values() if s.matter.state in open_states], calendar)
+    tasks += _matter_tasks([standings[pk] for pk in waiting[:MATTERS] if pk in standings], calendar)
     changes = [
         step for step in steps
         if step.matter_id in standings and steps_seen(standings[step.matter_id]).has(step)
@@ -82,7 +91,8 @@ def desk(viewer: Viewer, since: datetime) -> Desk:
     for step in changes:
         step.matter = standings[step.matter_id].matter
     return Desk(
-        sorted(tasks, key=lambda t: (t.due is None, t.due or date.max)), changes[:CHANGES]
+        sorted(tasks, key=lambda t: (t.due is None, t.due or date.max)), changes[:CHANGES],
+        more=len(waiting) > MATTERS,
     )
 
 
@@ -97,20 +107,6 @@ def _matter_tasks(standings: list[Standing], calendar: Calendar) -> list[Task]:
             for w in mine(waiting, standing)
         )
     return found
-
-
-def _states_to_look_at(viewer: Viewer) -> set[str]:
-    """Matter states in which the viewer's posts, or being concerned, can make something wait."""
-    procedure = current_pack().procedure
-    states = {s for s, state in procedure.matter_states.items() if not state.final}
-    if viewer.capacities and not viewer.capacities & {"handler", "opinion_giver"}:
-        by_post = {
-            s for m in procedure.moves if m.matter and viewer.capacities & set(m.by)
-            for s in m.matter.from_
-        }
-        # Being a subject, a head or a group member is possible beside any post.
-        states &= by_post | {"intake", "verification", "feedback", "publication", "filing"}
-    return states
 
 
 def _application_tasks(viewer: Viewer, calendar: Calendar) -> list[Task]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from rongcuo.matters.access import Standing
+from django.db.models import Exists, OuterRef, Q
+
+from rongcuo.matters.access import Standing, Viewer
 from rongcuo.matters.assessing import facts_to_settle
-from rongcuo.matters.models import Finding, Item, Matter, Subject
+from rongcuo.matters.models import Finding, Interest, Item, Matter, Part, Subject
 from rongcuo.matters.moves import at_place, is_own
 from rongcuo.matters.packs import due
 from rongcuo.policy.model import Move, Pack
@@ -148,3 +150,29 @@ def target_of(
         days = int(settings[target.reading])
     since = waiting.subject.state_since if waiting.subject else standing.matter.state_since
     return due(since, days, calendar)
+
+
+def could_wait_for(viewer: Viewer) -> Q:
+    """Matters that may wait for the viewer: never fewer than `mine` finds, and few more.
+
+    So that a desk reads what waits and not everything that is open.
+    """
+    own = Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
+    unreceived = Q(answered_on__isnull=False, received_on=None)
+    concerned = Subject.objects.filter(own & (Q(state__in={"submitted", "completion"}) | unreceived))
+    to_forward = Subject.objects.filter(unit_id__in=viewer.headed, state="submitted")
+    member = Part.objects.filter(person_id=viewer.person, ended=False)
+    ground = Q(pk__in=concerned.values("matter_id")) | Q(pk__in=to_forward.values("matter_id"))
+    ground |= Q(state="verification", pk__in=member.values("matter_id"))
+    this = {"matter": OuterRef("pk")}
+    if "handler" in viewer.capacities:
+        pending = Subject.objects.filter(Q(state__in={"submitted", "received"}) | unreceived, **this)
+        appointed = Part.objects.filter(capacity="verifier", ended=False, **this)
+        declared = Interest.objects.filter(status="declared", **this)
+        ground |= Q(state__in={"feedback", "publication", "filing"}) | Q(state="opinion", consulted=False)
+        ground |= Q(Exists(pending)) | Q(Exists(declared)) | Q(state="verification") & ~Exists(appointed)
+    if viewer.capacities & {"opinion_giver", "executor"}:
+        ground |= Q(state="opinion", consulted=True)
+    if viewer.secretary:
+        ground |= Q(state="determination")
+    return ground
