@@ -59,8 +59,10 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
     wanted: list[tuple[str, Subject | None, frozenset[UUID] | None]] = []
     for subject in standing.subjects:
         if subject.state == "submitted":
-            direct = subject.head_conflict or (subject.direct_on and subject.direct_on <= today)
-            wanted.append(("go_direct" if direct else "forward", subject, None))
+            if not subject.head_conflict:
+                wanted.append(("forward", subject, None))
+            if subject.head_conflict or subject.direct_on <= today:
+                wanted.append(("go_direct", subject, None))
         elif subject.state == "received":
             wanted.append(("accept", subject, None))
         elif subject.state == "completion":

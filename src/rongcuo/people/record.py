@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from rongcuo import clock, ids
+from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import record
 from rongcuo.ledger.reduce import Put, Recorded, reducer, register_tables
 
@@ -20,11 +21,11 @@ register_tables("people.Unit", "people.Person", "people.Post")
 def add_unit(*, actor: UUID | None, name: str, body: str, name_en: str = "", key: str | None = None) -> UUID:
     """Record a unit and return its id."""
     unit = ids.new_id()
-    record(
+    entry = record(
         STREAM, "people.unit_added", actor=actor, at=None, key=key,
         payload={"id": unit, "name": name, "name_en": name_en, "body": body},
     )
-    return unit
+    return _recorded_id(entry)
 
 
 @transaction.atomic
@@ -33,11 +34,11 @@ def add_person(
 ) -> UUID:
     """Record a person and return the id."""
     person = ids.new_id()
-    record(
+    entry = record(
         STREAM, "people.person_added", actor=actor, at=None, key=key,
         payload={"id": person, "name": name, "name_en": name_en, "party_member": party_member},
     )
-    return person
+    return _recorded_id(entry)
 
 
 @transaction.atomic
@@ -55,14 +56,19 @@ def add_post(
 ) -> UUID:
     """Record that a person holds a post from a day (today when none is given)."""
     post = ids.new_id()
-    record(
+    entry = record(
         STREAM, "people.post_added", actor=actor, at=None, key=key,
         payload={
             "id": post, "person": person, "unit": unit, "title": title, "title_en": title_en,
             "head": head, "secretary": secretary, "since": since or clock.today(),
         },
     )
-    return post
+    return _recorded_id(entry)
+
+
+def _recorded_id(entry: Entry) -> UUID:
+    """The id in the entry: the first one where a request key was used before."""
+    return UUID(entry.recorded().payload["id"])
 
 
 @transaction.atomic
