@@ -95,7 +95,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     absent = triggers.missing(connection)
     if absent:
-        text = _("The record is unguarded; run “rongcuo migrate”. Absent triggers: %(names)s")
+        text = _("The record is unguarded; run “rongcuo setup”. Absent triggers: %(names)s")
         print(text % {"names": ", ".join(absent)}, file=sys.stderr)
     counts = {"entries": report.entries, "streams": report.streams, "n": len(report.problems)}
     if report.problems:

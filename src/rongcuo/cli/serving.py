@@ -182,6 +182,14 @@ def _check() -> None:
             "数据库尚未建立或需要升级。请先运行 rongcuo setup。",
             "The database is not set up or needs an upgrade. Run rongcuo setup first.",
         )
+    from rongcuo.ledger import triggers
+
+    if triggers.missing(connection):
+        raise CommandError(
+            "记录的防改保护缺失，不能启动。请运行 rongcuo setup 重新装上，再运行 rongcuo ledger verify 核验。",
+            "The record's guards are missing, so nothing is served. Run rongcuo setup to put them back, "
+            "then rongcuo ledger verify.",
+        )
     try:
         call_command("check", databases=["default"], fail_level="ERROR", verbosity=0)
     except SystemCheckError as error:

@@ -22,7 +22,7 @@ def guards_stand(app_configs, databases=None, **_) -> list:
         absent = triggers.missing(connection) if triggers.tables_exist(connection) else []
         if absent:
             message = f"The record is unguarded; these triggers are absent: {', '.join(absent)}"
-            found.append(Warning(message, hint="Run `rongcuo migrate`.", id="ledger.W001"))
+            found.append(Warning(message, hint="Run `rongcuo setup`.", id="ledger.W001"))
     return found
 
 

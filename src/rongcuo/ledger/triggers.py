@@ -149,10 +149,10 @@ def remove(connection) -> None:
 def insist(connection) -> None:
     """Called when a server starts. Raises Broken where the record is unguarded or not there."""
     if not tables_exist(connection):
-        raise Broken("the database has no record yet: run `rongcuo migrate`")
+        raise Broken("the database has no record yet: run `rongcuo setup`")
     absent = missing(connection)
     if absent:
-        raise Broken(f"the record is unguarded, run `rongcuo migrate`: {', '.join(absent)}")
+        raise Broken(f"the record is unguarded, run `rongcuo setup`: {', '.join(absent)}")
 
 
 def before_migrate(using: str, plan=(), **_) -> None:
