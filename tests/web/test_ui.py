@@ -79,6 +79,11 @@ def test_text_in_two_languages_falls_back_to_the_chinese_which_governs():
     assert ui.tr(None) == ""
 
 
+def test_chinese_text_gets_the_punctuation_of_official_print():
+    assert ui.official("第一条  处室(委、办),单位:") == "第一条　处室（委、办），单位："
+    assert ui.official("Measures (Trial)") == "Measures (Trial)"
+
+
 @given(st.dates(dt.date(2018, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 40))
 def test_the_calendar_shows_every_day_of_a_reckoning_once_under_its_weekday(start, length):
     days = [start + dt.timedelta(days=n) for n in range(1, length + 1)]

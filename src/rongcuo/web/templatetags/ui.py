@@ -53,8 +53,11 @@ def tr(value, prefix: str = ""):
 
 @register.filter
 def official(value) -> str:
-    """Chinese text with full-width punctuation, as an official print sets it."""
-    return str(value or "").translate(OFFICIAL).replace("  ", "\u3000")
+    """Chinese text with full-width punctuation, as an official print sets it; other text unchanged."""
+    text = str(value or "")
+    if not any("\u4e00" <= letter <= "\u9fff" for letter in text):
+        return text
+    return text.translate(OFFICIAL).replace("  ", "\u3000")
 
 
 def _zh_number(n: int) -> str:
