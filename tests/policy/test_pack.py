@@ -180,3 +180,10 @@ def test_how_articles_are_cited(tiny):
     shown = {1: "一", 10: "十", 12: "十二", 20: "二十", 35: "三十五", 100: "一百", 105: "一百零五",
              110: "一百一十", 999: "九百九十九"}
     assert {number: numeral(number) for number in shown} == shown
+
+
+def test_what_lies_behind_a_met_outcome_cannot_matter(tiny):
+    result = assess(tiny, {"gravity": "grave"})
+    assert result.outcome == "undetermined" and result.verdict("A3") == "met"
+    assert result.open_facts == ("staff", "started_on")
+    assert result.decisive == ("A1",) and result.decisive_cites == ("A1",)

@@ -161,7 +161,8 @@ class _Writer:
             values = assessment.values
             pieces = list(map(known.get, values))
             for i in others:
-                pieces[i] = _value(values[i])
+                if values[i] is not None:
+                    pieces[i] = _value(values[i])
             if assessment.evidence:
                 for name, ids in assessment.evidence.items():
                     i = index[name]
