@@ -30,7 +30,10 @@ def complete(doing: Doing, *, words: str, stored: list[dict] | None = None) -> d
     text = doing.words(words, "words")
     taken = Evidence.objects.filter(matter=doing.matter).count()
     added = [
-        {**file, "id": ids.new_id(), "n": taken + n, "lane": "applicant"}
+        {
+            **file, "id": ids.new_id(), "n": taken + n, "lane": "applicant",
+            "title": (file.get("title") or "").strip()[:200] or file["name"],
+        }
         for n, file in enumerate(stored or [], 1)
     ]
     doing.paper("completion", {"words": text, "evidence": [e["n"] for e in added]}, doing.subject.pk)
@@ -69,6 +72,12 @@ def refuse(doing: Doing, *, ground: str, reason: str) -> dict:
             doing.subject.timeliness == "late",
             _("This application is not late."),
             field="ground",
+        )
+        doing.need(
+            not doing.subject.provisional,
+            _("The last day is provisional: the holiday notice of a year it touches is not entered."),
+            _("Nothing is refused on a provisional date. Have the year entered, or accept with reasons."),
+            "ground",
         )
     text = doing.words(reason, "reason")
     doing.paper("refusal", {"ground": ground, "reason": text}, doing.subject.pk)

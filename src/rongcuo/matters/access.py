@@ -14,7 +14,7 @@ from functools import cached_property, reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from rongcuo import clock
 from rongcuo.matters.models import (
@@ -76,15 +76,18 @@ def visible_acts(viewer: Viewer) -> QuerySet[Act]:
     ground = Q(handler_id=viewer.person)
     if "handler" in viewer.capacities:
         ground |= Q(pk__isnull=False)
-    own = ActSubject.objects.filter(act=OuterRef("pk"), person_id=viewer.person)
+    own = ActSubject.objects.filter(_directed_at(viewer), act=OuterRef("pk"))
     return Act.objects.filter(ground).exclude(Exists(own))
 
 
 def own_act_subjects(viewer: Viewer) -> QuerySet[ActSubject]:
     """Acts directed at the viewer, or at a unit the viewer heads, once the telling is confirmed."""
-    return ActSubject.objects.filter(told_on__isnull=False).filter(
-        Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
-    )
+    return ActSubject.objects.filter(_directed_at(viewer), told_on__isnull=False)
+
+
+def _directed_at(viewer: Viewer) -> Q:
+    """The viewer as a subject: in person, or as head of a unit that is itself the subject."""
+    return Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
 
 
 def own_drafts(viewer: Viewer) -> QuerySet[Draft]:
@@ -106,7 +109,9 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     ground = Q(pk__in=related[0]) | Q(pk__in=related[1])
     if viewer.headed:
         # A head named as being in conflict learns nothing of it by heading the unit (reading 8).
-        theirs = Subject.objects.filter(unit_id__in=viewer.headed, head_conflict=False)
+        theirs = Subject.objects.filter(
+            Q(head_conflict=False) | Q(person=None), unit_id__in=viewer.headed
+        )
         ground |= Q(pk__in=theirs.values("matter_id"))
     by_post = _capacity_ground(viewer)
     if by_post is not None:
@@ -124,9 +129,12 @@ def _capacity_ground(viewer: Viewer) -> Q | None:
     grounds: list[Q] = []
     if viewer.capacities & {"handler", "opinion_giver"}:
         # An application still with the unit reaches the party committee when it is forwarded,
-        # refused or late in being forwarded; so a head's silence cannot hide it (reading 6).
+        # refused or late in being forwarded; so a head's silence cannot hide it (reading 6). One
+        # withdrawn before that never reaches it.
         arrived = Subject.objects.filter(matter=OuterRef("pk")).filter(
-            ~Q(state="submitted") | Q(direct_on__lte=viewer.day) | Q(head_conflict=True)
+            ~Q(state__in=["submitted", "withdrawn"]) | ~Q(via="") | Q(head_conflict=True)
+            | Q(state="submitted", direct_on__lte=viewer.day)
+            | Q(state="withdrawn", direct_on__lte=F("state_since"))
         )
         grounds.append(Q(Exists(arrived)))
     if "decider" in viewer.capacities:
@@ -210,7 +218,7 @@ class Standing:
         if self.unit:
             held.add("forwarder")
         mine = self.interests.get(self.viewer.person)
-        if self.is_subject or (mine is not None and mine.status == "recused"):
+        if self.own or (mine is not None and mine.status == "recused"):
             return frozenset(held)
         held |= self.viewer.capacities
         if any(p.person_id == self.viewer.person and not p.ended for p in self.parts):
@@ -323,8 +331,9 @@ def visible_items(standing: Standing) -> QuerySet[Item]:
 
 
 def _shared(standing: Standing, kind: str, readers: Readers) -> Q:
-    """Papers about the whole matter (no subject) that a subject may read: the group's names."""
-    if readers.own and standing.own and kind in {"group", "publication"}:
+    """Papers about the whole matter (no subject) that a subject or the unit may read."""
+    concerned = readers.own and standing.own or readers.unit and standing.unit
+    if concerned and kind in {"group", "publication"}:
         return Q(subject=None)
     return Q(pk__in=[])
 

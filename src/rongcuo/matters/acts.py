@@ -17,16 +17,16 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters.access import viewer_of, visible_acts
 from rongcuo.matters.counters import next_number, number
-from rongcuo.matters.doing import check_day, first_result, holders
+from rongcuo.matters.doing import check_day, first_result, holders, move_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotPermitted
 from rongcuo.matters.models import Act
-from rongcuo.matters.packs import current_pack
-from rongcuo.people.models import Person
+from rongcuo.matters.packs import adopted_now, current_pack
+from rongcuo.people.models import Person, Unit
 
 
 def _permit(actor: Person, action: str) -> None:
     pack = current_pack()
-    move = pack.procedure.move(action)
+    move = move_of(pack, action)
     if not viewer_of(actor).capacities & set(move.by):
         raise NotPermitted(
             _("This step is not yours."),
@@ -63,14 +63,13 @@ def register_act(
     `subjects` is a list of {"person": UUID | None, "unit": UUID}; a unit alone is itself the subject.
     """
     lock()
-    earlier = first_result(actor, key)
+    earlier = first_result(actor, key, "act.registered")
     if earlier is not None:
         return earlier
     _permit(actor, "register_act")
-    kinds = current_pack().acts
-    if kind not in kinds:
+    if kind not in current_pack().acts:
         raise Incomplete(_("Choose the kind of act."), field="kind")
-    if not kinds[kind].starts_clock:
+    if kind not in starting_kinds():
         raise Incomplete(
             _("An act of this kind does not start an accountability procedure."),
             _("Register the act that starts it."),
@@ -86,8 +85,7 @@ def register_act(
     for name, value in (("document_number", document_number), ("issued_by", issued_by), ("brief", brief)):
         if not value.strip():
             raise Incomplete(_("This must be filled in."), field=name)
-    if any(s["person"] == actor.pk for s in subjects):
-        raise NotPermitted(_("Nobody registers an act against oneself."))
+    _check_subjects(actor, subjects)
     act = ids.new_id()
     counter, value = next_number("act", started_on.year)
     return record(
@@ -105,13 +103,33 @@ def register_act(
     )
 
 
+def starting_kinds() -> list[str]:
+    """The kinds of act that start the procedure: as adopted, else as the pack has them (reading 2)."""
+    pack = current_pack()
+    adopted = pack.settings(adopted_now(pack)).get("apply.initiation_acts")
+    return [k.id for k in pack.acts.values() if (k.starts_clock if adopted is None else k.id in adopted)]
+
+
+def _check_subjects(actor: Person, subjects: list[dict]) -> None:
+    people = {s["person"] for s in subjects if s["person"]}
+    units = {s["unit"] for s in subjects}
+    known = Person.objects.filter(pk__in=people).count() == len(people)
+    if not known or Unit.objects.filter(pk__in=units).count() != len(units):
+        raise Incomplete(_("A person or unit named is not known."), field="subjects")
+    if len({(s["person"], s["unit"] if not s["person"] else None) for s in subjects}) != len(subjects):
+        raise Incomplete(_("A person or unit is named twice."), field="subjects")
+    headed = viewer_of(actor).headed
+    if any(s["person"] == actor.pk or (not s["person"] and s["unit"] in headed) for s in subjects):
+        raise NotPermitted(_("Nobody registers an act against oneself."))
+
+
 @transaction.atomic
 def confirm_told(
     act: UUID, *, actor: Person, at: int, key: str, subject: UUID, told_on: date
 ) -> Entry:
     """Confirm the day on which a subject was told of the act (reading 1)."""
     lock()
-    earlier = first_result(actor, key)
+    earlier = first_result(actor, key, "act.told", act)
     if earlier is not None:
         return earlier
     _permit(actor, "confirm_told")
@@ -132,7 +150,7 @@ def confirm_told(
 def send_notice(act: UUID, *, actor: Person, at: int, key: str) -> Entry:
     """Send the notice "you may apply until …". A person sends it, once everybody was told."""
     lock()
-    earlier = first_result(actor, key)
+    earlier = first_result(actor, key, "act.notice_sent", act)
     if earlier is not None:
         return earlier
     _permit(actor, "send_notice")

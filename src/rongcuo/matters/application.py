@@ -6,7 +6,7 @@ the head in conflict: the application goes directly. Nothing here makes anything
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -17,12 +17,12 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters.access import own_act_subjects, own_drafts, viewer_of
 from rongcuo.matters.counters import next_number, number
-from rongcuo.matters.doing import Doing, action, first_result
+from rongcuo.matters.doing import Doing, action, first_result, move_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow
 from rongcuo.matters.models import Act, ActSubject, Evidence, Matter
 from rongcuo.matters.moves import at_place, next_states
 from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
-from rongcuo.people.models import Person
+from rongcuo.people.models import Person, Post
 from rongcuo.policy import Pack
 from rongcuo.workdays import Calendar
 
@@ -33,9 +33,12 @@ def window(target: ActSubject, settings, calendar: Calendar | None = None) -> di
     Returns {"by_start": Reckoning, "by_notice": Reckoning | None}.
     """
     days = current_pack().deadlines["application"].working_days
-    by_start = due(target.act.started_on, days, calendar)
+    start = target.act.started_on
+    if settings["apply.start_event"] == "notice" and target.told_on:
+        start = target.told_on
+    by_start = due(start, days, calendar)
     by_notice = None
-    if settings["apply.show_notice_deadline"] and target.told_on and target.told_on > target.act.started_on:
+    if settings["apply.show_notice_deadline"] and target.told_on and target.told_on > start:
         by_notice = due(target.told_on, days, calendar)
     return {"by_start": by_start, "by_notice": by_notice}
 
@@ -72,7 +75,7 @@ def submit_application(
     Opens the matter where the act has none yet; else joins it as a further subject (reading 10).
     """
     lock()
-    earlier = first_result(actor, key)
+    earlier = first_result(actor, key, "matter.submit_application")
     if earlier is not None:
         return earlier
     viewer = viewer_of(actor)
@@ -89,9 +92,10 @@ def submit_application(
     pack = pack_of(matter) if matter else current_pack()
     adopted = matter.adopted if matter else adopted_now(pack)
     settings = pack.settings(adopted)
-    move = pack.procedure.move("submit_application")
+    move = move_of(pack, "submit_application")
     if matter:
         _check_joining(pack, matter, target)
+    points = [text for p in points if (text := p.strip())]
     chosen = _check_form(pack, situations, main_situation, account, points, claims, integrity)
 
     today = clock.today()
@@ -102,9 +106,10 @@ def submit_application(
     payload: dict = {
         "act": target.act_id, "act_subject": target.pk, "subject": subject,
         "person": target.person_id, "unit": target.unit_id, "done_on": today,
-        "due_on": spans["by_start"].due, "provisional": spans["by_start"].provisional,
+        "due_on": spans["by_start"].due,
+        "provisional": any(span.provisional for span in spans.values() if span),
         "timeliness": timeliness(today, spans),
-        "direct_on": _direct_on(today, settings),
+        "direct_on": _direct_on(target, today, settings),
         "head_conflict": head_conflict,
         "situations": chosen, "main_situation": main_situation, "claims": claims,
         "points": [{"id": ids.new_id(), "n": n, "text": t} for n, t in enumerate(points, 1)],
@@ -153,8 +158,12 @@ def submit_application(
     return entry
 
 
-def _direct_on(today: date, settings) -> date:
-    return due(today, int(settings["apply.forward_within"])).due
+def _direct_on(target: ActSubject, today: date, settings) -> date:
+    """The day after the unit's time for forwarding; today where nobody else heads the unit (readings 6, 8)."""
+    heads = Post.objects.on(today).filter(unit=target.unit_id, head=True)
+    if target.person_id and not heads.exclude(person=target.person_id).exists():
+        return today
+    return due(today, int(settings["apply.forward_within"])).due + timedelta(days=1)
 
 
 def _check_joining(pack: Pack, matter: Matter, target: ActSubject) -> None:
@@ -180,7 +189,7 @@ def _check_form(pack: Pack, situations, main, account, points, claims, integrity
             _("If you are not sure, choose the nearest; you may say so in your own words."),
             "situations",
         )
-    if not [p for p in points if p.strip()]:
+    if not points:
         raise Incomplete(
             _("Give at least one reason in your own words."),
             _("Each reason will be answered in writing."),

@@ -95,7 +95,7 @@ def determine(
         _check_outcome(doing, subject, given)
         _check_votes(doing, subject, given, due, present)
         _check_effects(doing, subject, given)
-        if given["outcome"] != subject.proposed:
+        if subject.proposed and given["outcome"] != subject.proposed:
             doing.need(
                 (given.get("departure") or "").strip(),
                 _("The determination departs from the party committee's opinion. Say why."),
@@ -152,6 +152,9 @@ def return_for_verification(doing: Doing, *, reason: str) -> dict:
 def postpone(doing: Doing, *, reason: str, until: date | None = None) -> dict:
     """Put the deliberation off; nothing follows from the time that passes (reading 27)."""
     _secretary_only(doing)
+    doing.need(
+        until is None or until > doing.done_on, _("The deliberation is put off to a later day."), field="until"
+    )
     doing.paper("postponement", {"reason": doing.words(reason, "reason"), "until": until})
     return {"until": until}
 
@@ -195,7 +198,14 @@ def _meeting(doing: Doing, held_on, due, present, recused, chair) -> None:
     doing.need(
         held_on <= doing.done_on, _("The meeting's day has not come yet."), field="held_on"
     )
+    doing.need(
+        held_on >= doing.matter.state_since,
+        _("The meeting cannot lie before the matter came to the leading group."),
+        field="held_on",
+    )
     doing.need(due, _("Say who was due to attend."), field="due")
+    for field, names in (("due", due), ("present", present)):
+        doing.need(len(set(names)) == len(names), _("Somebody is listed twice."), field=field)
     doing.need(set(present) <= set(due), _("Somebody present was not due to attend."), field="present")
     doing.need(
         not set(present) & set(recused),
@@ -203,18 +213,31 @@ def _meeting(doing: Doing, held_on, due, present, recused, chair) -> None:
         _("Whoever stepped aside leaves before the deliberation."),
         "recused",
     )
-    stepped = {i.person.name for i in doing.standing.interests.values() if i.status == "recused"}
+    interests = doing.standing.interests.values()
+    stepped = {i.person.name for i in interests if i.status in {"recused", "declared"}}
     doing.need(
         not stepped & set(present),
-        _("Somebody whose recusal was confirmed is counted as present."),
-        field="present",
+        _("Somebody with a declared interest is counted as present."),
+        _("Whoever stepped aside leaves before the deliberation."),
+        "present",
     )
     doing.need(
-        2 * len(present) > len(due),
-        _("No quorum: more than half of those due must be present (%(p)d of %(d)d).")
-        % {"p": len(present), "d": len(due)},
-        _("Record a postponement, or the meeting that had a quorum."),
+        not set(doing.concerned().values()) & set(present),
+        _("A subject of the matter cannot take part in deciding it."),
+        _("Whoever is concerned leaves before the deliberation."),
         "present",
+    )
+    counts = {"p": len(present), "d": len(due)}
+    cure = _("Record a postponement, or the meeting that had a quorum.")
+    doing.need(
+        2 * len(present) > len(due),
+        _("No quorum: more than half of those due must be present (%(p)d of %(d)d).") % counts,
+        cure, "present",
+    )
+    doing.need(
+        doing.settings["decide.quorum"] != "two_thirds" or 3 * len(present) >= 2 * len(due),
+        _("No quorum: two thirds of those due must be present (%(p)d of %(d)d).") % counts,
+        cure, "present",
     )
     doing.need(chair in present, _("The chair must be present."), field="chair")
 
@@ -223,7 +246,7 @@ def _check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> N
     place = f"votes-{subject.pk}"
     counts = [given.get(k) for k in ("for", "against", "abstain")]
     doing.need(
-        all(isinstance(c, int) and c >= 0 for c in counts),
+        all(type(c) is int and c >= 0 for c in counts),
         _("Give the votes for, against and abstaining."),
         field=place,
     )
@@ -233,6 +256,15 @@ def _check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> N
         % {"v": sum(counts), "p": len(present)},
         field=place,
     )
+    if doing.settings["decide.majority"] == "of_those_present":
+        doing.need(
+            2 * counts[0] > len(present),
+            _("Not carried: more than half of those present must be in favour (%(f)d of %(p)d).")
+            % {"f": counts[0], "p": len(present)},
+            _("Record what was carried, or a postponement."),
+            place,
+        )
+        return
     doing.need(
         2 * counts[0] > len(due),
         _("Not carried: more than half of those due to attend must be in favour (%(f)d of %(d)d).")
@@ -251,7 +283,13 @@ def _check_effects(doing: Doing, subject: Subject, given: dict) -> None:
                    _("Where tolerance is not determined there is no effect to grant."),
                    field=f"effects-{subject.pk}")
         return
-    for effect in effects_for(doing.pack, subject, given["outcome"]):
+    possible = effects_for(doing.pack, subject, given["outcome"])
+    doing.need(
+        ticks.keys() <= {e.id for e in possible},
+        _("An effect is named that this outcome cannot have for %(who)s.") % {"who": subject.name},
+        field=f"effects-{subject.pk}",
+    )
+    for effect in possible:
         tick = ticks.get(effect.id)
         doing.need(
             tick is not None and (tick["granted"] or (tick.get("reason") or "").strip()),

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
-from rongcuo.ledger.errors import Stale
+from rongcuo.ledger.errors import KeyReused, Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters import moves
@@ -31,7 +31,7 @@ from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_pe
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.models import Matter, Subject
 from rongcuo.matters.packs import pack_of, settings_of
-from rongcuo.people.models import Person
+from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
 
 #: Every action on a matter by name, filled by `@action`.
@@ -74,15 +74,42 @@ class Doing:
         """Subjects whose applications stand accepted."""
         return [s for s in self.standing.subjects if s.state == "accepted"]
 
+    def concerned(self) -> dict[UUID, str]:
+        """Those who are a subject, or head a unit that is one: id -> name. They neither verify nor decide."""
+        subjects = self.standing.subjects
+        found = {s.person_id: s.person.name for s in subjects if s.person_id}
+        units = [s.unit_id for s in subjects if not s.person_id]
+        if units:
+            heads = Post.objects.on(clock.today()).filter(unit__in=units, head=True)
+            found.update(heads.values_list("person_id", "person__name"))
+        return found
 
-def first_result(actor: Person, key: str | None) -> Entry | None:
-    """The entry an earlier request with this key made, if any."""
+
+def first_result(
+    actor: Person, key: str | None, kind: str, stream: UUID | None = None
+) -> Entry | None:
+    """The entry an earlier request with this key made, if any.
+
+    KeyReused where it made another kind of entry, or one in another stream: that is a fault of the
+    face, and saying "done" would be untrue.
+    """
     if not key:
         return None
     found = Entry.objects.filter(actor=actor.pk, key=key).first()
-    if found is not None:
-        found.repeated = True
+    if found is None:
+        return None
+    if found.kind != kind or stream not in {None, found.stream}:
+        raise KeyReused(f"key {key} was used for {found.kind} in {found.stream}, now for {kind}")
+    found.repeated = True
     return found
+
+
+def move_of(pack: Pack, name: str) -> Move:
+    """The pack's row for an action; NotNow where its procedure has no such step."""
+    try:
+        return pack.procedure.move(name)
+    except KeyError:
+        raise NotNow(_("The measures know no such step.")) from None
 
 
 def check_day(done_on: date | None) -> date:
@@ -116,7 +143,7 @@ def action(name: str):
             **fields: Any,
         ) -> Entry:
             lock()
-            earlier = first_result(actor, key)
+            earlier = first_result(actor, key, f"matter.{name}", matter)
             if earlier is not None:
                 return earlier
             doing = begin(name, matter, actor=actor, at=at, subject=subject, done_on=done_on)
@@ -139,7 +166,7 @@ def begin(
         raise NotFound
     standing = Standing(viewer, matter)
     pack = pack_of(matter)
-    move = pack.procedure.move(name)
+    move = move_of(pack, name)
     target = None
     if name in moves.PER_SUBJECT:
         target = next((s for s in standing.subjects if s.pk == subject), None)
@@ -163,7 +190,16 @@ def begin(
             _("This step cannot be taken at the present stage."),
             _("Read the matter again: it shows what comes next and who does it."),
         )
-    return Doing(matter, actor, standing, pack, move, check_day(done_on), target)
+    done_on = check_day(done_on)
+    since = (target or matter).state_since
+    if done_on < since:
+        raise Incomplete(
+            _("This cannot have been done before %(day)s, when the stage it belongs to began.")
+            % {"day": since.isoformat()},
+            _("Give the day on which it was really done."),
+            "done_on",
+        )
+    return Doing(matter, actor, standing, pack, move, done_on, target)
 
 
 def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:

@@ -24,13 +24,21 @@ def publish(
     doing.need(form in FORMS, _("Choose the form."), field="form")
     doing.need(scope in SCOPES, _("Choose the scope."), field="scope")
     text = doing.words(text, "text")
-    agreed = {s.name for s in doing.standing.subjects if s.outcome and str(s.pk) in (named or [])}
+    positive = {d.id for d in doing.pack.determinations.values() if d.positive}
+    agreed = {
+        s.name for s in doing.standing.subjects if s.outcome in positive and str(s.pk) in (named or [])
+    }
     if agreed:
+        doing.need(
+            doing.settings["publish.name"] == "consent",
+            _("Names are not published; that is how the measures are read here."),
+            field="named",
+        )
         doing.need(
             consent.strip(), _("Say how and when the person named agreed."), field="consent"
         )
     for subject in doing.standing.subjects:
-        if subject.person_id and subject.name not in agreed:
+        if (subject.person_id or subject.outcome not in positive) and subject.name not in agreed:
             doing.need(
                 subject.name not in text,
                 _("The text names somebody who has not agreed to be named."),

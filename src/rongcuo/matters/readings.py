@@ -27,7 +27,7 @@ def confirm_reading(
 ) -> Entry:
     """Confirm or change a reading. Running matters keep the one they were opened under."""
     lock()
-    earlier = first_result(actor, key)
+    earlier = first_result(actor, key, "reading.confirmed", STREAM)
     if earlier is not None:
         return earlier
     pack = current_pack()

@@ -188,6 +188,7 @@ def _declared(entry: Recorded):
         {
             "matter_id": p["matter"], "person_id": p["person"], "grounds": p["grounds"],
             "words": p["words"], "declared_on": p["done_on"], "status": p["status"],
+            "decided_by_id": None, "reasons": "",
         },
     )
     yield from _common(entry)
@@ -262,6 +263,12 @@ def _postponed(entry: Recorded):
     yield from _common(entry)
 
 
+@reducer("matter.return_for_verification")
+def _returned(entry: Recorded):
+    yield Put("matters.Matter", entry.payload["matter"], {"postponed_until": None})
+    yield from _common(entry)
+
+
 @reducer("matter.feed_back")
 def _fed_back(entry: Recorded):
     p = entry.payload
@@ -280,7 +287,7 @@ def _received(entry: Recorded):
 
 for _action in (
     "accept", "refuse", "withdraw", "hear_applicant", "answer_consultation", "lift_stop",
-    "return_for_verification", "publish", "skip_publication", "file",
+    "publish", "skip_publication", "file",
 ):
     reducer(f"matter.{_action}")(_common)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from rongcuo import clock, ids
 from rongcuo.matters.assessing import as_json, facts_to_settle
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, in_words
-from rongcuo.matters.models import Evidence, Finding, Item, Point
+from rongcuo.matters.models import Evidence, Finding, Item, Point, Subject
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import FactError, assess, from_findings, read_value
 
@@ -30,9 +31,8 @@ def appoint_group(doing: Doing, *, lead: UUID, members: list[UUID], task: str, r
     )
     known = {p.pk: p for p in Person.objects.filter(pk__in=people)}
     doing.need(len(known) == len(people), _("One of the members is not known."), field="members")
-    theirs = {s.person_id for s in doing.standing.subjects}
     doing.need(
-        not theirs & known.keys(),
+        not doing.concerned().keys() & known.keys(),
         _("A subject of the matter cannot verify it."),
         _("Choose another member."),
         "members",
@@ -90,6 +90,11 @@ def declare_interests(doing: Doing, *, grounds: list[str], words: str = "") -> d
         mine is None or mine.status != "recused",
         _("It was already decided that you step aside in this matter."),
     )
+    doing.need(
+        chosen or mine is None or mine.status == "clear",
+        _("Your declaration stands until it is decided on; it cannot be taken back."),
+        _("The party committee decides on it."),
+    )
     return {
         "interest": mine.pk if mine else ids.new_id(), "person": doing.actor.pk, "grounds": chosen,
         "words": words.strip(), "status": "declared" if chosen else "clear",
@@ -118,6 +123,7 @@ def decide_recusal(doing: Doing, *, person: UUID, recused: bool, reasons: str) -
 def hear_applicant(doing: Doing, *, place: str, present: str, record: str, confirmed: bool) -> dict:
     """Hear the applicant and record it, read back and confirmed (reading 25)."""
     _declared(doing)
+    _accepted(doing, doing.subject)
     doing.need(confirmed, _("The record must be read back and confirmed."), field="confirmed")
     doing.paper(
         "hearing",
@@ -135,13 +141,18 @@ def add_evidence(doing: Doing, *, stored: dict, title: str, made_on=None, about:
                  witness: bool = False) -> dict:
     """Add a piece of evidence: the applicant's own, the group's, or a witness's."""
     own = doing.standing.own
-    if about is not None and about not in {s.pk for s in doing.standing.subjects}:
-        raise NotFound
+    open_ = {s.pk for s in doing.standing.subjects if not doing.pack.procedure.subject_states[s.state].final}
     office = doing.standing.capacities & {"verifier", "handler"}
     if not office:
-        about = about or next(iter(own), None)
+        about = about or next(iter(own & open_), None)
         if about not in own:
             raise NotFound
+    if about is not None and about not in {s.pk for s in doing.standing.subjects}:
+        raise NotFound
+    doing.need(
+        about is None or about in open_,
+        _("This application was withdrawn or is answered; nothing more is gathered about it."),
+    )
     lane = ("witness" if witness else "group") if office else "applicant"
     n = Evidence.objects.filter(matter=doing.matter).count() + 1
     return {
@@ -157,7 +168,7 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
     """Record what was found: fact, value, grade, evidence numbers, note; one or many (reading 26)."""
     _declared(doing)
     doing.need(findings, _("There is nothing to record."))
-    subjects = {s.pk for s in doing.standing.subjects}
+    subjects = {s.pk: s for s in doing.standing.subjects}
     known = set(Evidence.objects.filter(matter=doing.matter).values_list("n", flat=True))
     grades = doing.pack.grades
     earlier = {
@@ -169,6 +180,7 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
         place = f"fact-{row['fact']}"
         if row["subject"] not in subjects:
             raise NotFound
+        _accepted(doing, subjects[row["subject"]])
         doing.need(fact, _("The measures do not know this fact."), field=place)
         doing.need(
             "verifier" in fact.settled_by and fact.settled_from == "finding",
@@ -180,6 +192,12 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
             value = as_json(read_value(fact, row["value"]))
         except FactError as error:
             doing.need(False, in_words(error), field=place)
+        settles = grades[row["grade"]].gives in {"value", "opposite"}
+        doing.need(
+            value is not None or not settles,
+            _("Say what was found, or choose the grade that says it cannot be proved."),
+            field=place,
+        )
         evidence = sorted(set(row.get("evidence") or ()))
         doing.need(
             not set(evidence) - known,
@@ -187,7 +205,6 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
             _("Add the evidence first, then name its number."),
             place,
         )
-        settles = grades[row["grade"]].gives in {"value", "opposite"}
         doing.need(
             evidence or (row.get("note") or "").strip() or not settles,
             _("A finding that settles a fact names its evidence or says what it rests on."),
@@ -200,6 +217,11 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
                 "evidence": evidence, "note": (row.get("note") or "").strip(),
             }
         )
+    doing.need(
+        len({(r["subject"], r["fact"]) for r in out}) == len(out),
+        _("The same fact is found twice for the same subject."),
+    )
+    _no_verdict(doing, (r["note"] for r in out))
     _consistent(doing, out)
     return {"findings": out}
 
@@ -240,13 +262,9 @@ def issue_report(
             _("The applicant's point %(n)d is not weighed yet.") % {"n": point.n},
             field=f"weighed-{pk}",
         )
-    texts = [facts, course, disagreement, *weighed.values(), *(a["text"] for a in answers.values())]
-    for word in doing.pack.procedure.verdict_words:
-        doing.need(
-            not any(word in text for text in texts),
-            _("The report contains the verdict word “%(word)s”.") % {"word": word},
-            _("The report says what was found; whether to tolerate is decided later (A08-3)."),
-        )
+    _no_verdict(
+        doing, [facts, course, disagreement, *weighed.values(), *(a["text"] for a in answers.values())]
+    )
     doing.paper(
         "report",
         {
@@ -256,6 +274,25 @@ def issue_report(
         },
     )
     return {"weighed": {str(pk): weighed[pk].strip() for pk in points}}
+
+
+def _no_verdict(doing: Doing, texts: Iterable[str]) -> None:
+    """Neither findings nor the report say whether to tolerate (A08-2, A08-3)."""
+    whole = "\n".join(texts).casefold()
+    for word in doing.pack.procedure.verdict_words:
+        doing.need(
+            word.casefold() not in whole,
+            _("The report contains the verdict word “%(word)s”.") % {"word": word},
+            _("The report says what was found; whether to tolerate is decided later (A08-3)."),
+        )
+
+
+def _accepted(doing: Doing, subject: Subject) -> None:
+    """Verification is about applications that stand accepted; withdrawing ends it for the subject."""
+    doing.need(
+        subject in doing.deciding(),
+        _("The application of %(who)s is not accepted, or was withdrawn.") % {"who": subject.name},
+    )
 
 
 def check_answers(doing: Doing, answers: dict[str, dict], paper: str) -> None:

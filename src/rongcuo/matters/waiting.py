@@ -74,6 +74,8 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
         "publication": lambda *_: [("publish", None, None)],
         "filing": lambda *_: [("file", None, None)],
     }
+    if any(i.status == "declared" for i in standing.interests.values()):
+        wanted.append(("decide_recusal", None, None))
     more = by_state.get(standing.matter.state)
     if more is not None:
         wanted.extend(more(pack, standing, progress))
@@ -94,8 +96,6 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
 def _verification(pack: Pack, standing: Standing, progress: Progress):
     members = [p for p in standing.parts if p.capacity == "verifier" and not p.ended]
     accepted = [s for s in standing.subjects if s.state == "accepted"]
-    if any(i.status == "declared" for i in standing.interests.values()):
-        yield ("decide_recusal", None, None)
     if not members:
         yield ("appoint_group", None, None)
         return
@@ -104,7 +104,8 @@ def _verification(pack: Pack, standing: Standing, progress: Progress):
         yield ("declare_interests", None, silent)
         return
     done = progress.papers.get(standing.matter.pk, set())
-    unheard = [s for s in accepted if ("hearing", s.pk) not in done]
+    heard_first = pack.settings(standing.matter.adopted)["verify.hear_applicant"]
+    unheard = [s for s in accepted if heard_first and ("hearing", s.pk) not in done]
     for subject in unheard:
         yield ("hear_applicant", subject, None)
     missing = any(
@@ -116,8 +117,10 @@ def _verification(pack: Pack, standing: Standing, progress: Progress):
         yield ("issue_report", None, None)
 
 
-def _opinion(_pack: Pack, standing: Standing, progress: Progress):
-    if not standing.matter.consulted:
+def _opinion(pack: Pack, standing: Standing, progress: Progress):
+    if pack.settings(standing.matter.adopted)["role.hr"] != "consult_and_execute":
+        yield ("give_opinion", None, None)
+    elif not standing.matter.consulted:
         yield ("consult_personnel", None, None)
     elif ("consultation_answer", None) not in progress.papers.get(standing.matter.pk, set()):
         yield ("answer_consultation", None, None)
@@ -171,10 +174,10 @@ def could_wait_for(viewer: Viewer) -> Q:
         pending = Subject.objects.filter(Q(state__in={"submitted", "received"}) | unreceived, **this)
         appointed = Part.objects.filter(capacity="verifier", ended=False, **this)
         declared = Interest.objects.filter(status="declared", **this)
-        ground |= Q(state__in={"feedback", "publication", "filing"}) | Q(state="opinion", consulted=False)
+        ground |= Q(state__in={"opinion", "feedback", "publication", "filing"})
         ground |= Q(Exists(pending)) | Q(Exists(declared)) | Q(state="verification") & ~Exists(appointed)
     if viewer.capacities & {"opinion_giver", "executor"}:
-        ground |= Q(state="opinion", consulted=True)
+        ground |= Q(state="opinion")
     if viewer.secretary:
         ground |= Q(state="determination")
     return ground

@@ -1,0 +1,137 @@
+"""A matter told in the words of the measures: the demo's `Story`, with more subjects and with noes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from rongcuo import clock, ids
+from rongcuo.demo.bureau import Bureau
+from rongcuo.demo.story import Plot, Story
+from rongcuo.ledger.models import Entry
+from rongcuo.matters import acts, application, drafts
+from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
+from rongcuo.matters.errors import Incomplete, Refusal
+from rongcuo.matters.models import Act, ActSubject, Subject
+
+START = date(2026, 3, 2)
+PLOT = Plot(
+    "inspector", "chemicals", "chemicals_head", "示例园区检查整改时限偏紧",
+    "按会议研究的方案要求企业限期整改，一家示例企业衔接不上。",
+    ("方案经处务会集体研究。", "当天到现场协调。"), "A06-1", "当天调整时限。",
+)
+
+
+@contextmanager
+def refused(error: type[Refusal] = Incomplete, field: str | None = None):
+    """The block is refused with this error, at this place of the form, and nothing is recorded."""
+    before = Entry.objects.count()
+    with pytest.raises(error) as caught:
+        yield caught
+    assert type(caught.value) is error
+    assert caught.value.message
+    assert Entry.objects.count() == before
+    if field is not None:
+        assert caught.value.field == field
+
+
+class Case(Story):
+    """A story whose act names `also` further subjects, as (person's key or None, unit's key)."""
+
+    def __init__(self, bureau: Bureau, start: date = START, also=(), told_after: int = 0, **plot):
+        super().__init__(bureau, replace(PLOT, **plot), start)
+        self.also = tuple(also)
+        self.told_after = told_after
+
+    # --- who and what ------------------------------------------------------------------------
+
+    def _named(self):
+        plot = self.plot
+        return [(None if plot.unit_applies else plot.subject, plot.unit), *self.also]
+
+    def target_of(self, who: str | None, unit: str | None = None) -> ActSubject:
+        rows = ActSubject.objects.filter(act=self.act)
+        if who is None:
+            return rows.get(person=None, unit=self.bureau.units[unit].pk)
+        return rows.get(person=self.bureau[who].pk)
+
+    @property
+    def target(self) -> ActSubject:
+        return self.target_of(*self._named()[0])
+
+    def subject_of(self, who: str | None, unit: str | None = None) -> Subject:
+        """The person's (or unit's) latest application in the matter."""
+        rows = Subject.objects.filter(matter=self.matter_id).order_by("-submitted_on")
+        if who is None:
+            return rows.filter(person=None, unit=self.bureau.units[unit].pk)[0]
+        return rows.filter(person=self.bureau[who].pk)[0]
+
+    @property
+    def subject(self) -> Subject:
+        return self.subject_of(*self._named()[0])
+
+    @property
+    def state(self) -> tuple[str, str]:
+        return self.matter.state, self.subject.state
+
+    def sees(self, who: str) -> bool:
+        """Whether the person may know of the matter on the story's day."""
+        viewer = viewer_of(self.bureau[who], self.day)
+        return visible_matters(viewer).filter(pk=self.matter_id).exists()
+
+    def standing(self, who: str) -> Standing:
+        """What the person is in the matter, also where the person may not know of it."""
+        matter = with_people(type(self.matter).objects.filter(pk=self.matter_id)).get()
+        return Standing(viewer_of(self.bureau[who], self.day), matter)
+
+    def later(self, days: int) -> Case:
+        """Let calendar days pass."""
+        self.day += timedelta(days=days)
+        return self
+
+    # --- steps with more than one subject ----------------------------------------------------
+
+    def registered(self) -> None:
+        people, units = self.bureau, self.bureau.units
+        with self.at():
+            entry = acts.register_act(
+                actor=people["registrar"], key=str(ids.new_id()), kind=self.plot.kind,
+                document_number=self.plot.document_number, issued_by="示例局机关纪委",
+                started_on=self.start, occurred_on=self.start - timedelta(days=45),
+                brief=self.plot.brief, external=self.plot.external,
+                subjects=[
+                    {"person": people[who].pk if who else None, "unit": units[unit].pk}
+                    for who, unit in self._named()
+                ],
+            )
+        self.act = Act.objects.get(pk=entry.stream)
+
+    def told(self) -> None:
+        self.day += timedelta(days=self.told_after)
+        for row in ActSubject.objects.filter(act=self.act, told_on=None):
+            self._on_act(acts.confirm_told, "registrar", subject=row.pk, told_on=self.day)
+
+    def form(self, **changes) -> dict:
+        """What the applicant writes."""
+        return {
+            "situations": [self.plot.situation], "main_situation": self.plot.situation,
+            "account": self.plot.account, "points": list(self.plot.points),
+            "claims": {"diligent": True, "private_gain": False}, "remedy": self.plot.remedy,
+            "integrity": True,
+        } | changes
+
+    def submit(self, who: str | None = None, unit: str | None = None, instant=None, **changes):
+        """Submit an application as the person (or the unit's head) without evidence; its entry."""
+        named = (who, unit) if who or unit else self._named()[0]
+        target = self.target_of(*named)
+        actor = self.bureau[named[0] or self.plot.head]
+        with clock.frozen(instant) if instant else self.at():
+            draft = drafts.draft_for(target.pk, actor=actor)
+            entry = application.submit_application(
+                draft.pk, actor=actor, key=str(ids.new_id()), **self.form(**changes)
+            )
+        self.matter_id = entry.stream
+        return entry
