@@ -198,10 +198,12 @@ def _check() -> None:
 
 
 def _run(host: str, port: int, lang: str) -> None:
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     shown = f"[{host}]" if ":" in host else host
     _say(
         lang, f"请在浏览器打开 http://{shown}:{port}/ （按 Ctrl-C 停止）",
