@@ -18,6 +18,9 @@ POLICIES = Path(os.environ.get("RONGCUO_POLICIES", ROOT / "policies")).resolve()
 CALENDAR = Path(os.environ.get("RONGCUO_CALENDAR", ROOT / "calendar")).resolve()
 POLICY = os.environ.get("RONGCUO_POLICY", "gansu-anjian-2018/1.0.0")
 
+# How the organisation is named in the head of every page; empty where it needs no name.
+BUREAU_NAME = os.environ.get("RONGCUO_BUREAU", "")
+
 DEMO = os.environ.get("RONGCUO_DEMO") == "1"
 PRODUCTION = os.environ.get("RONGCUO_PRODUCTION") == "1"
 DEBUG = False
@@ -60,7 +63,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "rongcuo.web.middleware.ChosenLanguage",
+    "rongcuo.web.middleware.UploadLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rongcuo.web.context.frame",
             ],
         },
     }
@@ -99,10 +104,10 @@ def _database() -> dict:
             "OPTIONS": {
                 # IMMEDIATE takes the write lock at BEGIN, so that the busy timeout is respected.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 60,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                    "PRAGMA busy_timeout=20000; PRAGMA recursive_triggers=ON;"
+                    "PRAGMA busy_timeout=60000; PRAGMA recursive_triggers=ON;"
                 ),
             },
         }
@@ -126,6 +131,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["rongcuo.web.accounts.Backend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 AUTH_PASSWORD_VALIDATORS = [
@@ -149,6 +155,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "rongcuo.web.views.errors.csrf_failure"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from rongcuo.matters.access import Standing, Viewer
 from rongcuo.matters.assessing import facts_to_settle
@@ -32,7 +32,7 @@ class Waiting:
 
 @dataclass
 class Progress:
-    """What was done so far that the states alone do not tell; for many matters in two queries."""
+    """What was done so far that the states alone do not tell; for many matters in one query."""
 
     papers: dict[UUID, set[tuple[str, UUID | None]]] = field(default_factory=dict)
     found: dict[UUID, set[str]] = field(default_factory=dict)
@@ -44,13 +44,16 @@ class Progress:
         if not ids:
             return progress
         kinds = ("hearing", "consultation_answer", "return")
-        rows = Item.objects.filter(matter__in=ids, kind__in=kinds)
-        for matter, kind, subject in rows.values_list("matter", "kind", "subject"):
-            progress.papers.setdefault(matter, set()).add((kind, subject))
-        for subject, fact in Finding.objects.filter(subject__matter__in=ids).values_list(
-            "subject", "fact"
-        ):
-            progress.found.setdefault(subject, set()).add(fact)
+        papers = Item.objects.filter(matter__in=ids, kind__in=kinds).order_by()
+        found = Finding.objects.filter(subject__matter__in=ids).order_by()
+        rows = papers.values_list("matter", "subject", "kind", Value(True)).union(
+            found.values_list("subject__matter", "subject", "fact", Value(False)), all=True
+        )
+        for matter, subject, what, is_paper in rows:
+            if is_paper:
+                progress.papers.setdefault(matter, set()).add((what, subject))
+            else:
+                progress.found.setdefault(subject, set()).add(what)
         return progress
 
 

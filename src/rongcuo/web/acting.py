@@ -36,15 +36,17 @@ def position(request: HttpRequest) -> int:
 
 
 def perform(
-    request: HttpRequest, form: Form, do: Callable[[], object], *, done: str, stale: str,
+    request: HttpRequest, form: Form, do: Callable[[], object], *,
+    done: str | Callable[[object], str], stale: str,
 ) -> HttpResponse | None:
     """Run an action. A response (redirect, stale page, refusal), or None to show the form again.
 
-    done, stale: addresses to go to afterwards, and to see what stands now. Raises Http404 outside the
+    done, stale: addresses to go to afterwards (or how to tell it from the action's result), and to see
+    what stands now. Raises Http404 outside the
     actor's scope.
     """
     try:
-        do()
+        result = do()
     except NotFound as error:
         raise Http404 from error
     except NotPermitted as error:
@@ -56,7 +58,7 @@ def perform(
         place = getattr(error, "field", "")
         form.add_error(place if place in form.fields else None, text)
         return None
-    return redirect(done)
+    return redirect(done(result) if callable(done) else done)
 
 
 def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> HttpResponse:

@@ -1,0 +1,60 @@
+"""What the frame of every page shows (base.html). At most two queries, on the viewer's posts and the seal."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rongcuo.ledger import canonical
+from rongcuo.ledger.models import Checkpoint
+from rongcuo.matters.packs import current_pack
+from rongcuo.web.viewing import viewer
+
+
+def frame(request: HttpRequest) -> dict:
+    """bureau_name, nav_items, ledger_check, pack_title, pack_notice, person_post, demo."""
+    pack = current_pack()
+    known = getattr(request, "user", None) is not None and request.user.is_authenticated
+    person = known and request.user.person_id is not None
+    return {
+        "bureau_name": settings.BUREAU_NAME or (_("Sample bureau") if settings.DEMO else ""),
+        "nav_items": _navigation(request) if person else [],
+        "ledger_check": _newest_checkpoint() if known else None,
+        "pack_title": pack.title,
+        "pack_notice": pack.validity_note if pack.validity != "confirmed" else None,
+        "person_post": _post(request) if person else "",
+        "demo": settings.DEMO,
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict]:
+    places = [("desk", _("Desk")), ("matters", _("Matters"))]
+    moves = current_pack().procedure.move("register_act")
+    if viewer(request).capacities & set(moves.by):
+        places.append(("acts", _("Accountability acts")))
+    places += [("measures", _("The measures")), ("readings", _("Readings")), ("calendar", _("Calendar"))]
+    items = []
+    for name, label in places:
+        url = reverse(name)
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        items.append({"label": label, "url": url, "current": current})
+    return items
+
+
+def _post(request: HttpRequest) -> dict:
+    """The first post as unit and title; empty where none is held."""
+    posts = viewer(request).posts
+    if not posts:
+        return {"zh": "", "en": ""}
+    post = posts[0]
+    return {
+        "zh": f"{post.unit.name} {post.title}",
+        "en": f"{post.unit.name_en or post.unit.name}, {post.title_en or post.title}",
+    }
+
+
+def _newest_checkpoint() -> dict | None:
+    instant = Checkpoint.objects.order_by("-number").values_list("instant", flat=True).first()
+    return {"at": canonical.instant_from(instant), "ok": True} if instant else None

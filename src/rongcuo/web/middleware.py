@@ -1,0 +1,64 @@
+"""What happens around every page: its language, and the refusal of uploads nobody could take."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+#: What a form may weigh beside its file (names, words, the multipart frame).
+FORM_SLACK = 2 * 1024 * 1024
+#: Of a body that is refused, so much is read and thrown away, so that the browser hears the answer.
+DRAINED = 256 * 1024 * 1024
+CHUNK = 1 << 20
+
+
+class ChosenLanguage:
+    """The language a person chose, kept in a cookie; until then the site's own.
+
+    The browser's wish is not asked: an official's machine may be set up in any language, and the
+    measures are Chinese.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = settings.LANGUAGE_CODE
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class UploadLimit:
+    """Answers 413 to a body larger than any form here can carry, before anything is stored."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        if length <= settings.EVIDENCE_MAX_BYTES + FORM_SLACK:
+            return self.get_response(request)
+        _drain(request, min(length, DRAINED))
+        context = {"limit": settings.EVIDENCE_MAX_BYTES, "back_url": request.path}
+        return render(request, "413.html", context, status=413)
+
+
+def _drain(request: HttpRequest, length: int) -> None:
+    stream = request.META.get("wsgi.input")
+    while stream is not None and length > 0:
+        chunk = stream.read(min(CHUNK, length))
+        if not chunk:
+            return
+        length -= len(chunk)

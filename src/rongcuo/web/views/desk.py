@@ -1,0 +1,76 @@
+"""The first page of everyone: what waits for me, then what changed. Nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rongcuo import clock
+from rongcuo.matters.desk import Desk, Task
+from rongcuo.matters.desk import desk as desk_of
+from rongcuo.matters.models import Step
+from rongcuo.matters.packs import pack_of
+from rongcuo.web.viewing import lang, viewer
+from rongcuo.web.views.signing import SINCE
+
+#: So far back a first visit looks.
+FIRST_LOOK = timedelta(days=14)
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk of the person signed in; an administrator's account has none."""
+    if request.user.person_id is None:
+        return render(request, "web/desk/administrator.html")
+    kept = request.session.get(SINCE)
+    since = datetime.fromisoformat(kept) if kept else clock.now() - FIRST_LOOK
+    who = viewer(request)
+    found: Desk = desk_of(who, since)
+    context = {
+        "tasks": [_task(t, who.day) for t in found.tasks],
+        "changes": [_change(s) for s in found.changes],
+        "since": since if kept else None, "more": found.more,
+    }
+    return render(request, "web/desk/desk.html", context)
+
+
+def _task(task: Task, today) -> dict:
+    """A line for components/task.html."""
+    line = {
+        "verb": task.move.name.get(lang()),
+        "due": task.due,
+        "remaining": task.reckoning.remaining(today) if task.reckoning else None,
+        "reckoning": task.reckoning,
+        "provisional": bool(task.reckoning and task.reckoning.provisional),
+        "target": not task.is_deadline,
+    }
+    if task.matter is not None:
+        line |= {
+            "number": task.matter.number, "title": task.matter.title,
+            "url": reverse("matter", args=[task.matter.pk]),
+            "who": task.subject.name if task.subject else "",
+        }
+        return line
+    line |= {"number": task.act.number, "title": task.act.brief.splitlines()[0][:60]}
+    if task.act_subject is None:
+        return line | {"url": reverse("act", args=[task.act.pk])}
+    line["url"] = reverse("apply", args=[task.act_subject.pk])
+    if task.drafted:
+        line["who"] = _("draft saved; only you can see it")
+    return line
+
+
+def _change(step: Step) -> dict:
+    """A line for components/changes.html."""
+    text = pack_of(step.matter).procedure.move(step.action).name.get(lang())
+    who = step.actor.name if step.actor_id else ""
+    return {
+        "at": step.recorded_at, "number": step.matter.number,
+        "text": _("%(step)s (%(who)s)") % {"step": text, "who": who} if who else text,
+        "url": reverse("matter", args=[step.matter_id]),
+    }
