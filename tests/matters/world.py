@@ -10,12 +10,13 @@ import pytest
 
 from rongcuo import clock, ids
 from rongcuo.demo.bureau import Bureau
-from rongcuo.demo.story import Plot, Story
+from rongcuo.demo.story import STEPS, Plot, Story
 from rongcuo.ledger.models import Entry
-from rongcuo.matters import acts, application, drafts
+from rongcuo.matters import acts, application, determination, drafts, verification
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, Refusal
-from rongcuo.matters.models import Act, ActSubject, Subject
+from rongcuo.matters.models import Act, ActSubject, Interest, Point, Subject
+from rongcuo.matters.packs import pack_of
 
 START = date(2026, 3, 2)
 PLOT = Plot(
@@ -92,6 +93,12 @@ class Case(Story):
         self.day += timedelta(days=days)
         return self
 
+    def until_from(self, first: str, last: str) -> Case:
+        """Run the plain course from one step up to another, both included."""
+        for name in STEPS[STEPS.index(first): STEPS.index(last) + 1]:
+            self.take(name)
+        return self
+
     # --- steps with more than one subject ----------------------------------------------------
 
     def registered(self) -> None:
@@ -135,3 +142,65 @@ class Case(Story):
             )
         self.matter_id = entry.stream
         return entry
+
+    # --- what the later papers say, to be changed by a test ----------------------------------
+
+    def deciding(self) -> list[Subject]:
+        return list(Subject.objects.filter(matter=self.matter_id, state="accepted"))
+
+    def find(self, rows: list[dict] | None = None, who: str = "verifier_1", **values) -> None:
+        """Record findings: these rows, or these facts of the subject as proved by evidence 1."""
+        rows = rows or [
+            {"subject": self.subject.pk, "fact": fact, "value": value, "grade": "proved", "evidence": [1]}
+            for fact, value in values.items()
+        ]
+        self.act_on(verification.record_findings, who, findings=rows)
+
+    def report(self, who: str = "verifier_1", **changes) -> None:
+        points = Point.objects.filter(subject__in=self.deciding())
+        self.act_on(
+            verification.issue_report, who,
+            **{
+                "facts": "核实情况如下。", "course": "查阅材料、听取陈述。", "answers": self.answers("report"),
+                "weighed": {p.pk: "与证据一致。" for p in points},
+            } | changes,
+        )
+
+    def propose(self, who: str = "drafter", outcome: str = "waived", beyond: str = "", **changes) -> None:
+        """The preliminary opinion, interests declared before it."""
+        if not Interest.objects.filter(matter=self.matter_id, person=self.bureau[who].pk).exists():
+            self.act_on(verification.declare_interests, who, grounds=[])
+        self.act_on(
+            determination.give_opinion, who,
+            **{
+                "facts": "同意报告所列事实。", "answers": self.answers("opinion"),
+                "proposals": {
+                    s.pk: {"outcome": outcome, "reason": "依据见报告。", "effects": [], "beyond": beyond}
+                    for s in self.deciding()
+                },
+            } | changes,
+        )
+
+    def decision(self, subject: Subject, **changes) -> dict:
+        """Five votes for what the committee proposed, every effect granted."""
+        outcome = changes.get("outcome", subject.proposed)
+        effects = determination.effects_for(pack_of(self.matter), subject, outcome)
+        positive = pack_of(self.matter).determinations[outcome].positive
+        return {
+            "outcome": outcome, "for": 5, "against": 0, "abstain": 0, "reason": "集体研究决定。",
+            "departure": "", "beyond": "", "dissent": "",
+            "effects": {e.id: {"granted": True, "reason": ""} for e in effects} if positive else {},
+        } | changes
+
+    def meet(self, who: str = "secretary", decision: dict | None = None, **changes) -> None:
+        """The leading group's meeting; `decision` changes what is decided about each subject."""
+        names = self.bureau.leaders
+        self.act_on(
+            determination.determine, who,
+            **{
+                "held_on": self.day, "place": "局第一会议室", "due": names, "present": names,
+                "recused": [], "chair": names[0], "views": {n: "同意。" for n in names},
+                "decisions": {s.pk: self.decision(s, **(decision or {})) for s in self.deciding()},
+                "catch_all": self.catch_all,
+            } | changes,
+        )

@@ -213,7 +213,8 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
         out.append(
             {
                 "id": earlier.get((row["subject"], fact.id)) or ids.new_id(),
-                "subject": row["subject"], "fact": fact.id, "value": value, "grade": row["grade"],
+                "subject": row["subject"], "fact": fact.id, "grade": row["grade"],
+                "value": "unknown" if value is None else value,
                 "evidence": evidence, "note": (row.get("note") or "").strip(),
             }
         )
