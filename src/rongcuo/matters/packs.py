@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -58,8 +59,12 @@ def _seeded() -> Calendar:
 @lru_cache(maxsize=8)
 def _with(added: tuple[tuple[str, str], ...]) -> Calendar:
     calendar = _seeded()
-    for year in CalendarYear.objects.filter(pk__in=[pk for pk, _ in added]).order_by("recorded_on", "id"):
-        calendar = calendar.with_year(Year.from_document(year.body))
+    rows = CalendarYear.objects.filter(pk__in=[pk for pk, _ in added])
+    years = [Year.from_document(row.body) for row in rows]
+    for year in sorted(years, key=lambda y: (y.year, y.version)):
+        # A later release may seed a year that an operator entered before: what was entered stays the
+        # newer version, whatever its number.
+        calendar = calendar.with_year(replace(year, version=len(calendar.history(year.year)) + 1))
     return calendar
 
 
