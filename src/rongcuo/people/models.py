@@ -93,4 +93,4 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     def __str__(self) -> str:
-        return self.username
+        return self.person.name if self.person_id else self.username

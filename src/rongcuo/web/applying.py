@@ -28,6 +28,8 @@ from rongcuo.web.forms import applying as forms
 from rongcuo.web.viewing import lang, viewer
 
 LAST = "form"
+#: The screens without which an application cannot be submitted; all others may stay empty.
+NEEDED = frozenset({"what", "situation", "main", "reasons", "truth"})
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,7 @@ class Applying:
     @cached_property
     def missing(self) -> list[Place]:
         """Screens without which `submit_application` would refuse."""
-        needed = {"what", "situation", "main", "reasons", "truth"}
-        return [p for p in self.places if p.slug in needed and not self.answered(p)]
+        return [p for p in self.places if p.slug in NEEDED and not self.answered(p)]
 
     @cached_property
     def head_conflict(self) -> bool:

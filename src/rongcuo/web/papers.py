@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils import translation
 
 from rongcuo.policy import Pack
+from rongcuo.policy.prose import citation
 from rongcuo.web.applying import Applying
-from rongcuo.web.templatetags.ui import article, full_day, official, size
+from rongcuo.web.templatetags.ui import full_day, official, size
 
 YES_NO = {True: "是", False: "否", None: "不清楚"}
 
@@ -24,11 +25,11 @@ def application_paper(state: Applying) -> dict:
 
 def _application(state: Applying) -> dict:
     pack, target, act, form = state.pack, state.target, state.target.act, state.form
-    unit = pack.units[pack.procedure.move("submit_application").cites[0]]
+    unit = pack.procedure.move("submit_application").cites[0]
     kind = pack.acts.get(act.kind)
     rows = [
         ("申请人", target.name),
-        ("所在处室（单位）", target.unit.name),
+        ("所在单位", target.unit.name),
         ("问责程序", f"{kind.name.zh if kind else act.kind} {act.document_number}（{act.issued_by}）"),
         ("启动日期", full_day(act.started_on)),
         ("获知日期", full_day(target.told_on)),
@@ -41,20 +42,20 @@ def _application(state: Applying) -> dict:
         ("证据材料", _files(state)),
     ]
     if state.head_conflict:
-        rows.append(("提交方式", "因所在处室（单位）负责人不宜转报，直接提交。"))
+        rows.append(("提交方式", "因所在单位负责人不宜转报，直接提交。"))
     if state.timeliness == "late":
         rows.append(("逾期说明", form.get("late_reason") or ""))
     truth = "以上内容据我所知属实，记不准的地方已经写明。"
     rows.append(("真实性声明", truth if form.get("integrity") else ""))
     if target.person_id and not state.head_conflict:
-        rows.append(("处室（单位）意见", "\n\n"))
+        rows.append(("单位意见", "\n\n"))
     return {
         "title": "容错申请书", "to": addressee(pack), "draft": "草稿 未提交",
         "paragraphs": [
-            f"根据《{official(pack.title.zh)}》{article(unit)}，现就下列事项提出书面申请。"
+            f"根据《{official(pack.title.zh)}》{citation(pack, unit)}，现就下列事项提出书面申请。"
         ],
         "fields": [{"label": label, "value": value or "（未填写）"} for label, value in rows],
-        "sign": target.name, "date": "　　　　年　　月　　日",
+        "sign": f"申请人：{target.name}", "date": "　　　　年　　月　　日",
     }
 
 
@@ -69,9 +70,9 @@ def _situations(state: Applying) -> str:
     first = [state.main] if state.main else []
     lines = []
     for one in first + [s for s in state.situations if s != state.main]:
-        unit = state.pack.units[state.pack.rules[one].cites[0]]
+        rule = state.pack.rules[one]
         mark = "（主要）" if one == state.main and len(state.situations) > 1 else ""
-        lines.append(f"{article(unit)}{mark} {state.pack.rules[one].name.zh}")
+        lines.append(f"{citation(state.pack, rule.cites[0])}{mark} {rule.name.zh}")
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person, Post, Unit
 from rongcuo.web.forms.dates import Day
+from rongcuo.web.forms.words import ask_kindly
 from rongcuo.web.viewing import lang
 
 #: How many people or units the form offers at first, and at most.
@@ -47,6 +48,7 @@ class Register(forms.Form):
                 label=_("Person or unit concerned") if n == 0 else _("Further person or unit"),
                 choices=choices, required=n == 0,
             )
+        ask_kindly(self)
 
     @property
     def subjects(self) -> list[dict]:
@@ -79,6 +81,10 @@ class Told(forms.Form):
     """The day on which a person or unit was told."""
 
     told_on = Day(label=_("Day on which the person or unit was told"), past=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_kindly(self)
 
 
 class Nothing(forms.Form):

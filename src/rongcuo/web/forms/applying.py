@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django import forms
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo import clock
@@ -21,6 +23,8 @@ from rongcuo.web.viewing import lang
 
 LONG = 20_000
 POINT = 4_000
+#: The number an item begins with; the label names it already.
+NUMBER = re.compile(r"^[(（][^)）]{1,4}[)）]\s*")
 #: Rows for reasons at first, and how many are added at a time.
 ROWS, MORE, MOST = 3, 2, 40
 
@@ -78,7 +82,7 @@ def situation_rules(pack) -> list:
 def _situation(pack, rule):
     """The plain name of a situation with the words of the measures under it."""
     unit = pack.units[rule.cites[0]]
-    text = unit.en if lang() == "en" else official(unit.zh)
+    text = NUMBER.sub("", unit.en) if lang() == "en" else official(NUMBER.sub("", unit.zh))
     return format_html(
         '<span class="choice"><b>{}</b> <span class="choice-unit">{}</span>'
         '<span class="choice-text">{}</span></span>',
@@ -190,7 +194,7 @@ class AddFile(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].max_bytes = settings.EVIDENCE_MAX_BYTES
-        self.fields["file"].accepts = ACCEPTED
+        self.fields["file"].accepts = gettext("Accepted are: %(kinds)s.") % {"kinds": ACCEPTED}
 
 
 class Submit(forms.Form):

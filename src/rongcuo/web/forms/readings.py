@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo.policy.model import Reading
+from rongcuo.web.forms.words import ask_kindly
 from rongcuo.web.viewing import lang
 
 
@@ -35,6 +36,7 @@ class Confirm(forms.Form):
         super().__init__(*args, **kwargs)
         self.reading = reading
         self.fields = {"value": _value_field(reading), **self.fields}
+        ask_kindly(self)
 
     @property
     def value(self) -> object:

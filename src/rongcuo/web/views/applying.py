@@ -23,7 +23,7 @@ from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import intact, path_of
 from rongcuo.matters.models import DraftFile
 from rongcuo.web.acting import carried, perform
-from rongcuo.web.applying import LAST, Applying, Place, applying, form_for, standing_application
+from rongcuo.web.applying import LAST, NEEDED, Applying, Place, applying, form_for, standing_application
 from rongcuo.web.forms.applying import AddFile, Submit
 from rongcuo.web.papers import application_paper
 from rongcuo.web.templatetags.ui import day as day_words
@@ -81,12 +81,25 @@ def apply(request: HttpRequest, act_subject: UUID) -> HttpResponse:
     first = open_places[0] if open_places else state.places[-1]
     context = {
         "state": state, "act": act, "kind": kind.name if kind else act.kind,
-        "places": [
-            {"place": p, "url": _url(state, p), "answered": state.answered(p)} for p in state.places
-        ],
+        "groups": _groups(state),
         "go_on": _url(state, first), "unit": _unit(state), **_quiet(state),
     }
     return render(request, "web/apply/overview.html", context)
+
+
+def _groups(state: Applying) -> list[dict]:
+    """The screens in order; those about facts of the measures together, for they are many."""
+    groups: list[dict] = []
+    for p in state.places:
+        row = {
+            "place": p, "url": _url(state, p), "answered": state.answered(p), "needed": p.slug in NEEDED,
+        }
+        if p.asked is None or not groups or not groups[-1]["facts"]:
+            groups.append({"facts": p.asked is not None, "rows": []})
+        groups[-1]["rows"].append(row)
+    for group in groups:
+        group["answered"] = sum(row["answered"] for row in group["rows"])
+    return groups
 
 
 @for_applicants
@@ -138,6 +151,8 @@ def _after(request: HttpRequest, state: Applying, screen: str) -> str:
     if go == "more":
         return _url(state, state.place(screen))
     n = [p.slug for p in state.places].index(screen)
+    if go == "skip":
+        return _url(state, state.place("reasons"))
     if go == "leave" or (go == "back" and n == 0):
         return reverse("apply", args=[state.target.pk])
     return _url(state, state.places[n - 1 if go == "back" else n + 1])
@@ -190,8 +205,15 @@ def _wizard(state: Applying, place: Place, form) -> dict:
         "example": place.example, "unit": place.unit, "step": n + 1, "steps": len(slugs),
         "back_url": _url(state, state.places[n - 1]) if n else overview, "leave_url": overview,
         "autosave_url": _url(state, place), "saves": True,
-        "extra": "web/apply/more.html" if place.slug == "reasons" else "", **_quiet(state),
+        "extra": _extra(place), **_quiet(state),
     }
+
+
+def _extra(place: Place) -> str:
+    """What a screen has beside its fields and the usual buttons."""
+    if place.asked is not None:
+        return "web/apply/skip.html"
+    return "web/apply/more.html" if place.slug == "reasons" else ""
 
 
 # --- evidence --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from rongcuo.matters.packs import current_pack
-from rongcuo.policy.model import Node, Pack, Unit
+from rongcuo.policy.model import Node, Pack
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import for_people, lang
 from rongcuo.web.views.readings import adoptions, shown
@@ -34,7 +34,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         group = list(members)
         ids = {u.id for u in group}
         articles.append({
-            "number": number, "units": group, "label": article(Unit(f"A{number:02d}", number, None, "", "", None, None)),
+            "number": number, "units": group, "label": article({"article": number}),
             "rules": [_rule(pack, r) for r in pack.rules.values() if r.cites and r.cites[0] in ids],
             "questions": [q.text for q in pack.questions.values() if q.cites and q.cites[0] in ids],
             "steps": _steps(pack, ids),

@@ -1,0 +1,110 @@
+"""Forms of A08-1 and A07: forwarding, withdrawal, acceptance, completion, refusal."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from rongcuo.matters.acceptance import FORMAL_GROUNDS
+from rongcuo.matters.files import ACCEPTED, store
+from rongcuo.web.forms.dates import Day
+from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, one_of
+
+GROUNDS = {
+    "outside_scope": _("The applicant does not belong to the divisions, units and staff of Article 2"),
+    "no_procedure": _("No accountability procedure has been started"),
+    "decided_before": _("The same matter was decided before and there are no new facts"),
+    "late": _("The application came after the last day"),
+}
+
+
+class Upload(forms.FileField):
+    """A file of evidence, with its bounds in words."""
+
+    max_bytes = settings.EVIDENCE_MAX_BYTES
+
+    @property
+    def accepts(self):
+        return ACCEPTED
+
+
+class Forward(Backdated):
+    lead = _("You forward the application as it is. The opinion of the division or unit is optional.")
+
+    def build(self) -> None:
+        self.fields["words"] = area(_("Opinion of the division or unit"), 4, required=False)
+        super().build()
+
+
+class DeclineForwarding(Backdated):
+    lead = _("The application then goes to the Party committee directly, with your reasons.")
+
+    def build(self) -> None:
+        self.fields["reason"] = area(_("Why it is not forwarded"))
+        super().build()
+
+
+class GoDirect(StepForm):
+    lead = _("The application goes to the Party committee directly. The day of submission stays as it is.")
+
+
+class Withdraw(StepForm):
+    lead = _("You may withdraw at any time before the decision, without giving a reason. It makes nothing heavier.")
+
+    def build(self) -> None:
+        self.fields["words"] = area(_("What you want to say about it"), 3, required=False)
+
+
+class RequestCompletion(Backdated):
+    lead = _("You can ask once. The day of the application stands.")
+
+    def build(self) -> None:
+        self.fields["missing"] = area(_("What is missing, and how to hand it in"))
+        super().build()
+
+
+class Complete(StepForm):
+    files = True
+
+    def build(self) -> None:
+        self.fields["words"] = area(_("What you add"))
+        self.fields["file"] = Upload(label=_("File"), required=False)
+        self.fields["title"] = line(_("What the file is"), required=False)
+        self.fields["made_on"] = Day(label=_("Made on"), required=False)
+
+    def given(self) -> dict:
+        data, stored = self.cleaned_data, []
+        if data.get("file"):
+            kept = store(data["file"]).as_payload()
+            stored = [{**kept, "title": data["title"] or kept["name"], "made_on": data["made_on"]}]
+        return {"words": data["words"], "stored": stored}
+
+
+class Accept(Backdated):
+    def build(self) -> None:
+        self.fields["in_scope"] = forms.BooleanField(
+            label=_("The applicant belongs to a division or unit under Article 2"), required=False
+        )
+        if self.subject.timeliness != "in_time":
+            self.fields["reason"] = area(
+                _("Why it is accepted although it came after the last day"), required=False
+            )
+        super().build()
+
+
+class Refuse(Backdated):
+    lead = _("Refusal is possible on formal grounds only. Whether tolerance is deserved is never a ground.")
+
+    def build(self) -> None:
+        grounds = [(g, GROUNDS[g]) for g in FORMAL_GROUNDS if g != "late" or self.subject.timeliness == "late"]
+        self.fields["ground"] = one_of(_("Ground"), grounds)
+        self.fields["reason"] = area(_("Reasons, and how to apply again"))
+        super().build()
+
+
+FORMS = {
+    "forward": Forward, "decline_forwarding": DeclineForwarding, "go_direct": GoDirect,
+    "withdraw": Withdraw, "request_completion": RequestCompletion, "complete": Complete,
+    "accept": Accept, "refuse": Refuse,
+}
