@@ -9,6 +9,8 @@ from rongcuo.policy.facts_file import FactsFile
 from rongcuo.policy.reader import MAX_DEPTH, MAX_FILE_BYTES
 from tests.policy.drafts import TINY, content, fact, rule, signed, write
 
+_T = {"zh": "例", "en": "case"}
+
 RAW = {  # code -> a file that cannot be read as a pack file
     "too-large": b"#" * (MAX_FILE_BYTES + 1),
     "too-deep": b"rules: " + b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
@@ -60,6 +62,8 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
         _without(["pack", "title"]), _fact("started_on", matter_key=None, settled_by=["handler"]),
         _when({"reading": "conditions"}), _when({"fact": "staff", "then": {"fact": "staff"}}),
         lambda raw: raw["readings"][0].pop("values"),
+        lambda raw: raw["text"][2].pop("en"), _set(["transition"], {
+            "cites": "A1", "basis": "conduct", "unless_lighter": "decision"}),
         lambda raw: fact(raw, "started_on").update(settled_by=["handler"]) or fact(
             raw, "started_on").pop("matter_key"),
     ],
@@ -85,17 +89,23 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
         lambda raw: rule(raw, "A3").update(cites="A33"),
         _when({"fact": "staff", "cites": ["A1", "A99"]}),
         _set(["procedure", "moves", 0, "cites"], ["A99"]),
+        _set(["transition"], {"cites": "A99", "basis": "start"}),
     ],
     "quote-not-found": [
         _when({"fact": "crime", "quote": "情节很严重"}),
         lambda raw: rule(raw, "A2").update(quote="第一条"),
     ],
     "unknown-fact": [
+        _set(["windows", 0, "opens"], "nothing"), _set(["scales", 0, "fact"], "nothing"),
+        _when({"in_window": "application", "date": "nothing"}),
         _when({"fact": "stafff"}), _when({"applicable": "los"}),
         _when({"fact": "started_on", "before": {"fact": "hapened_on"}}),
         _set(["constraints", 1, "at_most_one"], ["private_gain", "nothing"]),
     ],
-    "unknown-rule": [_when({"not": {"any": [{"rule": "A44"}]}})],
+    "unknown-rule": [
+        _when({"not": {"any": [{"rule": "A44"}]}}),
+        lambda raw: rule(raw, "A3").update(unless={"rule": "A44"}),
+    ],
     "unknown-reading": [
         _when({"reading": "condition", "is": "all"}),
         _when({"when_reading": {"key": "x", "is": 1}, "then": {"always": True},
@@ -111,6 +121,7 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
     "rule-cycle": [
         _when({"rule": "A3"}),
         lambda raw: rule(raw, "A2").update(when={"not": {"rule": "A2.any"}}),
+        lambda raw: rule(raw, "A3").update(unless={"rule": "A3"}),
         _when({"when_reading": {"key": "conditions", "is": "all"}, "then": {"always": True},
                "else": {"rule": "A3"}}),
     ],
@@ -129,6 +140,8 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
         _when({"fact": "loss", "at_least": 3, "at_most": 5}),
         _when({"fact": "started_on", "before": {"fact": "loss"}}),
         _set(["constraints", 1, "at_most_one"], ["private_gain", "gravity"]),
+        _set(["windows", 0, "closes"], "staff"), _set(["scales", 0, "fact"], "staff"),
+        _when({"in_window": "application", "date": "loss"}),
     ],
     "leaf-choice": [_when({"fact": "gravity", "in": ["grav"]})],
     "count-too-many": [_when({"count": {"at_least": 2, "of": [{"fact": "staff"}]}})],
@@ -140,6 +153,9 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
         lambda raw: raw["outcomes"][0].pop("when"), lambda raw: raw["outcomes"][0].pop("cites"),
         lambda raw: raw["outcomes"][-1].update(when={"always": True}),
     ],
+    "unknown-outcome": [_set(
+        ["transition"], {"cites": "A1", "basis": "start", "favour": ["waiver_open", "nothing"]},
+    )],
     "unknown-determination": [_set(["outcomes", 0, "admits"], ["waved"])],
     "unknown-capacity": [
         _fact("staff", settled_by=["decider"]), _set(["procedure", "moves", 0, "by"], ["decider"]),
@@ -154,6 +170,24 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
     "unknown-target": [_set(["procedure", "moves", 0, "target"], "x")],
     "text-digest": [_set(["text", 1, "zh"], "第一条 改动过的文字，本局工作人员。")],
     "fact-not-applicable": [_when({"applicable": "staff"})],
+    "text-unavailable": [_set(["text", 2, "available"], False), _set(["text", 2, "gist"], _T)],
+    "unknown-window": [_when({"in_window": "aplication", "date": "started_on"})],
+    "unknown-scale": [_when({"on_scale": "los", "bands": ["small"]})],
+    "unknown-band": [_when({"on_scale": "loss", "bands": ["tiny"]})],
+    "scale-bands": [
+        _set(["scales", 0, "bands", 0], {"id": "small", **_T}),
+        _set(["scales", 0, "bands", 2, "at_most"], 9), _set(["scales", 0, "bands", 1, "less_than"], 1),
+    ],
+    "unknown-body": [
+        _set(["procedure", "steps", 0, "by"], "ofice"),
+        _set(["procedure", "triggers"], [{"id": "t", "name": _T, "cites": "A1", "kind": "ex_officio", "by": "x"}]),
+    ],
+    "outside-capacity": [_set(["bodies", 0, "outside"], True)],
+    "despite-open": [
+        _set(["outcomes", 2, "despite_open"], ["excluded"]),
+        _set(["outcomes", 1, "despite_open"], ["not_tolerated"]),
+        _set(["outcomes", 4, "despite_open"], ["excluded"]),
+    ],
 }
 
 _EXPECT = {"outcome": "excluded"}

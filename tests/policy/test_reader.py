@@ -109,7 +109,7 @@ def test_values_as_people_write_them(tiny):
     read = {
         ("staff", "是"): True, ("staff", "no"): False, ("staff", "未知"): None,
         ("gravity", "轻微"): "minor", ("gravity", "grave"): "grave", ("loss", "5000 元"): 5000,
-        ("loss", "12.50yuan"): "12.50", ("first_trial", "不适用"): NOT_APPLICABLE,
+        ("loss", "12.50yuan"): "12.50", ("loss", "500万元"): 5_000_000, ("loss", "1.5亿"): 150_000_000, ("first_trial", "不适用"): NOT_APPLICABLE,
     }
     for (name, written), value in read.items():
         got = read_value(facts[name], written)

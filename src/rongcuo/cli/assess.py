@@ -63,6 +63,8 @@ def _prose(results: list, pack, lang: str):
     yield f"{pack.title.get(lang)} ({pack.id} {pack.version})"
     if pack.validity != "confirmed" and pack.validity_note:
         yield pack.validity_note.get(lang)
+    if pack.partial:
+        yield pack.partial.get(lang)
     for name, result in results:
         yield ""
         if name is not None:

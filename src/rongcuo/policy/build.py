@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from rongcuo.policy import model as m
-from rongcuo.policy.expressions import Expressions
+from rongcuo.policy.expressions import Expressions, expected
 from rongcuo.policy.settings import frozen
 
 
@@ -37,9 +37,13 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         validity_note=_text(header.get("validity_note")),
         source=header.get("source"),
         note=_text(header.get("note")),
+        partial=_text(header.get("partial")),
         text_digest=header["text_digest"],
         units=section("text", _unit),
         facts=section("facts", _fact),
+        windows=section("windows", lambda raw: m.Window(*_item(raw), raw["opens"], raw["closes"])),
+        scales=section("scales", _scale),
+        transition=_transition(content.get("transition")),
         constraints=section("constraints", lambda raw: _constraint(raw, expressions)),
         rules=section(
             "rules",
@@ -54,6 +58,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
                 expressions.of_outcome(raw) if "when" in raw else None,
                 tuple(raw["admits"]),
                 _text(raw.get("explain")),
+                tuple(raw.get("despite_open", ())),
             ),
         ),
         determinations=section(
@@ -78,7 +83,12 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
                 *_item(raw), raw["group"], _text(raw["text"]), tuple(raw["required_in"])
             ),
         ),
-        bodies=section("bodies", lambda raw: m.Body(*_item(raw), tuple(raw["capacities"]))),
+        bodies=section(
+            "bodies",
+            lambda raw: m.Body(
+                *_item(raw), tuple(raw["capacities"]), raw.get("outside", False)
+            ),
+        ),
         capacities=section("capacities", lambda raw: m.Item(*_item(raw))),
         acts=section("acts", lambda raw: m.Act(*_item(raw), raw["starts_clock"])),
         procedure=_procedure(content["procedure"]) if "procedure" in content else None,
@@ -116,10 +126,25 @@ def _item(raw: dict) -> tuple:
 
 
 def _unit(raw: dict) -> m.Unit:
+    available, gist = raw.get("available", True), _text(raw.get("gist"))
+    zh, en = raw.get("zh"), raw.get("en")
+    if not available:
+        zh = f"（未获得原文。）{gist.zh if gist else ''}"
+        en = f"(Text not available.) {gist.en if gist else ''}".rstrip()
     return m.Unit(
-        raw["id"], raw["article"], raw["item"], raw["zh"], raw["en"],
+        raw["id"], raw["article"], raw["item"], zh, en, available, gist,
         _text(raw.get("heading")), _text(raw.get("note")),
     )
+
+
+def _scale(raw: dict) -> m.Scale:
+    def band(one: dict) -> m.Band:
+        inclusive = "at_most" in one
+        upto = one.get("at_most", one.get("less_than"))
+        upto = None if upto is None else expected("at_most", upto)
+        return m.Band(one["id"], one["zh"], one["en"], upto, inclusive)
+
+    return m.Scale(*_item(raw), raw["fact"], _by_id(raw["bands"], band))
 
 
 def _fact(raw: dict) -> m.Fact:
@@ -142,6 +167,13 @@ def _fact(raw: dict) -> m.Fact:
     )
 
 
+def _transition(raw: dict | None) -> m.Transition | None:
+    return raw and m.Transition(
+        _many(raw["cites"]), raw.get("quote"), _text(raw.get("note")), raw["basis"],
+        raw.get("unless_lighter"), tuple(raw.get("favour", ())),
+    )
+
+
 def _constraint(raw: dict, expressions: Expressions) -> m.Constraint:
     return m.Constraint(
         *_item(raw), expressions.of_constraint(raw), tuple(raw.get("at_most_one", ()))
@@ -160,7 +192,10 @@ def _procedure(raw: dict) -> m.Procedure:
         return m.State(*_item(one), one.get("step"), one.get("final", False))
 
     return m.Procedure(
-        _by_id(raw["steps"], lambda one: m.Item(*_item(one))),
+        _by_id(
+            raw.get("triggers", ()), lambda one: m.Trigger(*_item(one), one["kind"], one.get("by"))
+        ),
+        _by_id(raw["steps"], lambda one: m.Step(*_item(one), one.get("by"))),
         _by_id(raw["matter_states"], state),
         _by_id(raw["subject_states"], state),
         tuple(_move(one) for one in raw["moves"]),

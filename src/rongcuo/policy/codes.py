@@ -100,8 +100,10 @@ _SHAPE = {
     "expression-form": (
         "条件写法不完整或混用了几种运算：{found}。",
         "This condition names no operator, or several at once: {found}.",
-        "每个条件只用一种：fact、applicable、rule、all、any、not、count、reading、when_reading、always。",
-        "Use exactly one of fact, applicable, rule, all, any, not, count, reading, when_reading, always.",
+        "每个条件只用一种：fact、applicable、rule、all、any、not、count、reading、when_reading、always、"
+        "in_window、on_scale。",
+        "Use exactly one of fact, applicable, rule, all, any, not, count, reading, when_reading, always, "
+        "in_window, on_scale.",
     ),
     "constraint-form": (
         "约束须写 implies 或 at_most_one 其中一种。",
@@ -221,6 +223,43 @@ _MEANING = {
         "The text does not match its digest: written {name}, computed {found}.",
         "请逐字核对条文；确认无误后再改 text_digest。",
         "Compare the text with the measures word by word; only then change text_digest.",
+    ),
+    "text-unavailable": (
+        "条文“{name}”写明未获得原文，却又写了 zh 或 en。",
+        'The unit "{name}" says that its text is not available, and yet gives zh or en.',
+        "没有原文时只写 gist（自己的概括）；有原文时删去 available: false。",
+        "Without the text write only gist, in your own words; with it remove available: false.",
+    ),
+    "unknown-window": (
+        "没有名为“{name}”的期间。", 'There is no window "{name}".',
+        "请改正名称，或在 windows 中写出。", "Correct the name, or write it in windows.",
+    ),
+    "unknown-scale": (
+        "没有名为“{name}”的分级。", 'There is no scale "{name}".',
+        "请改正名称，或在 scales 中写出。", "Correct the name, or write it in scales.",
+    ),
+    "unknown-band": (
+        "分级“{scale}”没有名为“{name}”的一级。", 'The scale "{scale}" has no band "{name}".',
+        "可用：{allowed}。", "Allowed: {allowed}.",
+    ),
+    "scale-bands": (
+        "分级“{name}”须由小到大：每级有 at_most 或 less_than 之一且大于前一级，最后一级没有上限。",
+        'The bands of "{name}" must rise: each with at_most or less_than above the one before, the last with neither.',
+        "请改正各级的上限。", "Correct the ends of the bands.",
+    ),
+    "unknown-body": (
+        "没有名为“{name}”的机构。", 'There is no body "{name}".',
+        "请改正名称，或在 bodies 中写出。", "Correct the name, or write it in bodies.",
+    ),
+    "outside-capacity": (
+        "机构“{name}”在本办法之外，不能有职责。", 'The body "{name}" is outside and cannot have a capacity.',
+        "请删去 capacities 中的职责，或删去 outside。", "Empty its capacities, or remove outside.",
+    ),
+    "despite-open": (
+        "结论“{name}”的 despite_open 只能列出排在前面、且 admits 完全相同的结论，不能是“{found}”。",
+        'despite_open of "{name}" may only list earlier outcomes that admit exactly the same, not "{found}".',
+        "否则查清之后可以研究的结果会改变。请改正。",
+        "Otherwise what is admissible could change once more is known. Correct it.",
     ),
     "unknown-outcome": (
         "没有名为“{name}”的结论。", 'There is no outcome "{name}".',

@@ -10,6 +10,7 @@ from rongcuo.policy.settings import frozen
 
 OPERATORS = (
     "fact", "applicable", "rule", "all", "any", "not", "count", "reading", "when_reading", "always",
+    "in_window", "on_scale",
 )
 NUMBER_TESTS = ("at_least", "at_most", "more_than", "less_than", "equals")
 DATE_TESTS = ("on_or_after", "on_or_before", "after", "before")
@@ -47,15 +48,24 @@ def cited(raw: dict | None) -> tuple[str, ...]:
 
 
 class Expressions:
-    """Builds nodes; knows what facts, rules and readings cite, for leaves that do not say."""
+    """Builds nodes; knows what facts, rules and readings cite, for leaves that do not say.
+
+    What is short for other conditions (`in_window`, `on_scale`, a rule's `unless`) is written out
+    here, so that every back end sees the same few operators.
+    """
 
     def __init__(self, content: dict):
+        self.windows = {raw["id"]: raw for raw in content.get("windows", ())}
+        self.scales = {raw["id"]: raw for raw in content.get("scales", ())}
+        self.may_not_apply = {
+            raw["id"] for raw in content.get("facts", ()) if raw.get("not_applicable")
+        }
         self.facts = {raw["id"]: cited(raw) for raw in content.get("facts", ())}
         self.rules = {raw["id"]: cited(raw) for raw in content.get("rules", ())}
         self.readings = {raw["key"]: cited(raw) for raw in content.get("readings", ())}
 
     def of_rule(self, raw: dict) -> m.Node:
-        return self.node(raw["when"], raw["id"], cited(raw), raw.get("quote"))
+        return self.node(with_exception(raw), raw["id"], cited(raw), raw.get("quote"))
 
     def of_outcome(self, raw: dict) -> m.Node:
         return self.node(raw["when"], f"outcome:{raw['id']}", cited(raw), raw.get("quote"))
@@ -79,6 +89,7 @@ class Expressions:
     def node(
         self, raw: dict, node_id: str, inherited: tuple[str, ...], quote: str | None = None
     ) -> m.Node:
+        raw = self.written_out(raw)
         op = operator(raw)
         cites = self.cites(raw, inherited)
         key = test = value = None
@@ -108,6 +119,56 @@ class Expressions:
                 for child_id, _, one in parts(raw, node_id)
             ),
         )
+
+
+    def written_out(self, raw: dict) -> dict:
+        """A short form as the conditions it stands for; anything else as it is."""
+        op = operator(raw)
+        if op == "in_window":
+            long = self._in_window(self.windows[raw[op]], raw["date"])
+        elif op == "on_scale":
+            long = _on_scale(self.scales[raw[op]], raw["bands"])
+        else:
+            return raw
+        return long | {key: raw[key] for key in ("cites", "quote", "note") if key in raw}
+
+    def _in_window(self, window: dict, fact: str) -> dict:
+        """On or after the opening date and before the closing one, where that has come at all."""
+        opens, closes = window["opens"], window["closes"]
+        before = {"fact": fact, "before": {"fact": closes}}
+        if closes in self.may_not_apply:
+            before = {"any": [{"not": {"applicable": closes}}, before]}
+        return {
+            "all": [{"fact": fact, "on_or_after": {"fact": opens}}, before],
+            "cites": window["cites"],
+        }
+
+
+def _on_scale(scale: dict, wanted: list[str]) -> dict:
+    """The amount lies in one of the bands; neighbours among them become one range."""
+    ranges, lower, open_range = [], None, False
+    for band in scale["bands"]:
+        upper = next(((test, band[test]) for test in ("at_most", "less_than") if test in band), None)
+        if band["id"] in wanted:
+            if not open_range:
+                ranges.append([lower, upper])
+            ranges[-1][1] = upper
+        open_range = band["id"] in wanted
+        lower = upper and {"at_most": ("more_than", upper[1]), "less_than": ("at_least", upper[1])}[upper[0]]
+    found = [
+        [{"fact": scale["fact"], test: value} for test, value in filter(None, ends)]
+        or [{"applicable": scale["fact"]}]
+        for ends in ranges
+    ]
+    several = [one[0] if len(one) == 1 else {"all": one} for one in found]
+    return (several[0] if len(several) == 1 else {"any": several}) | {"cites": scale["cites"]}
+
+
+def with_exception(rule: dict) -> dict:
+    """The condition of a rule with its exception: met where `unless` is not."""
+    if "unless" not in rule:
+        return rule["when"]
+    return {"all": [rule["when"], {"not": rule["unless"]}]}
 
 
 def expected(test: str | None, raw: object) -> object:

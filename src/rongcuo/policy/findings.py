@@ -24,6 +24,7 @@ class _NotApplicable:
 NOT_APPLICABLE = _NotApplicable()
 
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
+_TIMES = {"万": 10**4, "亿": 10**8}
 _UNKNOWN = ("unknown", "", "未知", "不详")
 _DOES_NOT_APPLY = ("not_applicable", "不适用")
 
@@ -77,7 +78,7 @@ def read_value(fact, written: object) -> object:
     """A value as people write it -> as the engine takes it.
 
     yes/no/unknown/not_applicable and 是/否/未知/不适用 are words; a choice by id or by its
-    Chinese or English name; a number as whole number or decimal text, its unit may follow; a
+    Chinese or English name; a number as whole number or decimal text, 万 or 亿 and its unit may follow; a
     date as 2018-02-23. Raises FactError.
     """
     if written is None or written is NOT_APPLICABLE:
@@ -135,10 +136,13 @@ def _read_number(fact, written: object) -> object:
     text = written.strip()
     for unit in (fact.unit.zh, fact.unit.en) if fact.unit else ():
         text = text.removesuffix(unit).strip()
+    times = _TIMES.get(text[-1:], 1)
+    if times > 1:
+        text = text[:-1].strip()
     digits = text.removeprefix("-").replace(".", "", 1)
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 40):
         return written
-    number = Decimal(text)
+    number = Decimal(text) * times
     return int(number) if number == number.to_integral_value() else number
 
 

@@ -14,7 +14,7 @@ from rongcuo.policy.reader import MAX_FILE_BYTES
 
 MAX_FILES = 300
 SCENARIOS = "scenarios"
-SINGLE = ("pack", "procedure")  # sections that are mappings and stand in one file only
+SINGLE = ("pack", "procedure", "transition")  # sections that are mappings and stand in one file only
 
 
 def load(path: str | os.PathLike[str], *, scenarios: bool = True) -> Pack:

@@ -35,13 +35,19 @@ class Item(Record):
 
 
 class Unit(Record):
-    """One article, item, or (article None) part of the notice, verbatim."""
+    """One article, item, or (article None) part of the notice, verbatim.
+
+    Where the text could not be had, `available` is False, `zh` and `en` say so, and `gist` is what
+    is known of it in the pack's own words (None: nothing).
+    """
 
     id: str
     article: int | None
     item: int | None
     zh: str
     en: str
+    available: bool
+    gist: Text | None
     heading: Text | None
     note: Text | None
 
@@ -112,6 +118,43 @@ class Constraint(Item):
     at_most_one: tuple[str, ...]
 
 
+class Window(Item):
+    """A time bounded by two events: from the date fact `opens` until before the one `closes`."""
+
+    opens: str
+    closes: str
+
+
+class Band(Record):
+    """One part of a scale: above the band before it, up to `upto` (None: no end); `inclusive` if
+    `upto` itself still belongs to it."""
+
+    id: str
+    zh: str
+    en: str
+    upto: object
+    inclusive: bool
+
+
+class Scale(Item):
+    """Names for the amounts of the number fact `fact`, from the smallest up."""
+
+    fact: str
+    bands: Mapping[str, Band]
+
+
+class Transition(Record):
+    """Which version governs, by the date named `basis` (conduct, start, decision); `unless_lighter`
+    names the date whose version is taken instead where its outcome stands earlier in `favour`."""
+
+    cites: tuple[str, ...]
+    quote: str | None
+    note: Text | None
+    basis: str
+    unless_lighter: str | None
+    favour: tuple[str, ...]
+
+
 class Rule(Item):
     """A named condition. `kind` says what it is in the measures."""
 
@@ -121,11 +164,15 @@ class Rule(Item):
 
 
 class Outcome(Item):
-    """What the articles leave admissible; `when` is None for the undetermined one."""
+    """What the articles leave admissible; `when` is None for the undetermined one.
+
+    `despite_open`: earlier outcomes that may still be open when this one is given.
+    """
 
     when: Node | None
     admits: tuple[str, ...]
     explain: Text | None
+    despite_open: tuple[str, ...]
 
     @property
     def undetermined(self) -> bool:
@@ -178,15 +225,30 @@ class Question(Item):
 
 
 class Body(Item):
-    """A body the measures name, and the capacities it acts in."""
+    """A body the measures name, and the capacities it acts in. An `outside` body has none: it
+    takes its steps elsewhere, and only what it sends is recorded."""
 
     capacities: tuple[str, ...]
+    outside: bool
 
 
 class Act(Item):
     """A kind of accountability act, and whether it starts the clock."""
 
     starts_clock: bool
+
+
+class Step(Item):
+    """A step as the measures name it; `by` is the body that takes it, where the text says so."""
+
+    by: str | None
+
+
+class Trigger(Item):
+    """How a matter begins: on `application`, or `ex_officio` by a body."""
+
+    kind: str
+    by: str | None
 
 
 class State(Item):
@@ -223,7 +285,8 @@ class Move(Record):
 class Procedure(Record):
     """Steps as the measures name them, states of matter and subject, and the moves."""
 
-    steps: Mapping[str, Item]
+    triggers: Mapping[str, Trigger]
+    steps: Mapping[str, Step]
     matter_states: Mapping[str, State]
     subject_states: Mapping[str, State]
     moves: tuple[Move, ...]
@@ -309,9 +372,13 @@ class Pack(Record):
     validity_note: Text | None
     source: str | None
     note: Text | None
+    partial: Text | None
     text_digest: str
     units: Mapping[str, Unit]
     facts: Mapping[str, Fact]
+    windows: Mapping[str, Window]
+    scales: Mapping[str, Scale]
+    transition: Transition | None
     constraints: Mapping[str, Constraint]
     rules: Mapping[str, Rule]
     outcomes: Mapping[str, Outcome]

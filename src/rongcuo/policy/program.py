@@ -245,12 +245,27 @@ class _RunWriter:
         return f"(3 if x{i} {sign} {self.constant(node.value)} else 0) if f{i} == 3 else f{i}"
 
     def outcome_lines(self):
-        """The first outcome whose condition is not no: given if met, undetermined if open."""
+        """The first outcome whose condition is not no: given if met, undetermined if open, unless
+        a later one may be given although this one is open (`despite_open`)."""
         word = "if"
         for place, root in enumerate(self.program.outcome_roots):
-            yield f"{word} v{root}: outcome = {place} if v{root} == 3 else -1"
+            otherwise = self.despite(place)
+            yield f"{word} v{root}: outcome = {place} if v{root} == 3 else {otherwise}"
             word = "elif"
         yield "else: outcome = -1" if self.program.outcome_roots else "outcome = -1"
+
+    def despite(self, open_one: int) -> str:
+        """What is given where `open_one` is the first outcome that is open."""
+        made, found = self.program, []
+        for place in range(open_one + 1, len(made.outcomes)):
+            passes = made.outcomes[place].despite_open
+            if made.outcomes[open_one].id in passes:
+                between = "".join(
+                    f" and v{made.outcome_roots[i]} {'!= 3' if made.outcomes[i].id in passes else '== 0'}"
+                    for i in range(open_one + 1, place)
+                )
+                found.append(f"{place} if v{made.outcome_roots[place]} == 3{between} else ")
+        return "".join(found) + "-1"
 
     def constraints(self) -> None:
         for constraint in self.program.pack.constraints.values():

@@ -27,7 +27,7 @@ class Draft:
 
     @cached_property
     def units(self) -> dict[str, str]:
-        return {unit["id"]: unit["zh"] for unit in self.section("text")}
+        return {unit["id"]: unit.get("zh", "") for unit in self.section("text")}
 
     @cached_property
     def facts(self) -> dict[str, dict]:
@@ -48,8 +48,9 @@ class Draft:
         """Every top condition: (path, the condition, what it belongs to)."""
         for name in ("rules", "outcomes"):
             for i, one in enumerate(self.section(name)):
-                if "when" in one:
-                    yield (name, i, "when"), one["when"], one
+                for key in ("when", "unless"):
+                    if key in one:
+                        yield (name, i, key), one[key], one
         for i, one in enumerate(self.section("constraints")):
             for j, side in enumerate(one.get("implies", ())):
                 yield ("constraints", i, "implies", j), side, one
@@ -70,11 +71,11 @@ class Draft:
 
 def check(content: dict, marks: Marks) -> list[Problem]:
     """All problems of meaning, in the order of files and lines."""
-    from rongcuo.policy.checks import conditions, facts, procedure, references, text
+    from rongcuo.policy.checks import conditions, facts, measures, procedure, references, text
 
     draft = Draft(content, marks)
     found: dict[Problem, None] = {}
-    for part in (text, references, facts, conditions, procedure):
+    for part in (text, references, facts, measures, conditions, procedure):
         for one in part.CHECKS:
             found.update(dict.fromkeys(one(draft)))
     return sorted(found, key=lambda one: (one.file or "", one.line or 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rongcuo.policy.checks import measures
 from rongcuo.policy.expressions import DATE_TESTS, NUMBER_TESTS, TESTS, operator, parts
 from rongcuo.policy.settings import allowed, fits, frozen
 
@@ -34,6 +35,10 @@ def leaves(draft) -> Iterator:
             yield draft.problem(
                 path, "count-too-many", name=raw["count"]["at_least"], found=len(raw["count"]["of"])
             )
+        elif op == "in_window":
+            yield from measures.in_window(draft, path, raw)
+        elif op == "on_scale":
+            yield from measures.on_scale(draft, path, raw)
 
 
 def _fact(draft, path: tuple, raw: dict) -> Iterator:
@@ -92,7 +97,10 @@ def _reading(draft, path: tuple, key: str, value: object) -> Iterator:
 
 def circles(draft) -> Iterator:
     """No rule refers to itself by any way. Both sides of a reading's choice count."""
-    refers = {rule["id"]: sorted(_rules_in(rule["when"])) for rule in draft.section("rules")}
+    refers = {
+        rule["id"]: sorted(_rules_in(rule["when"]) | _rules_in(rule.get("unless", {"always": True})))
+        for rule in draft.section("rules")
+    }
     place = {rule["id"]: i for i, rule in enumerate(draft.section("rules"))}
     done: set[str] = set()
     for start in refers:
@@ -136,6 +144,20 @@ def outcomes(draft) -> Iterator:
             yield draft.problem(("outcomes", i), "outcome-condition", name=one["id"])
 
 
+def despite_open(draft) -> Iterator:
+    """An outcome passes an open earlier one only where both admit the same: what is admissible
+    then never changes by learning more."""
+    earlier: dict[str, set] = {}
+    for i, one in enumerate(draft.section("outcomes")):
+        for name in one.get("despite_open", ()):
+            if earlier.get(name) != set(one["admits"]) or "when" not in one:
+                yield draft.problem(
+                    ("outcomes", i, "despite_open"), "despite-open", name=one["id"], found=name
+                )
+        if "when" in one:
+            earlier[one["id"]] = set(one["admits"])
+
+
 def at_most_one(draft) -> Iterator:
     """The facts of such a constraint exist and are yes or no."""
     for i, constraint in enumerate(draft.section("constraints")):
@@ -151,4 +173,4 @@ def at_most_one(draft) -> Iterator:
                 )
 
 
-CHECKS = (leaves, circles, outcomes, at_most_one)
+CHECKS = (leaves, circles, outcomes, despite_open, at_most_one)

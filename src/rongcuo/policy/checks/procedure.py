@@ -65,4 +65,20 @@ def catch_all(draft) -> Iterator:
         )
 
 
-CHECKS = (states, moves, catch_all)
+def bodies(draft) -> Iterator:
+    """Steps and triggers name bodies that exist; an outside body has no capacity."""
+    known = draft.ids("bodies")
+    for section in ("triggers", "steps"):
+        for i, one in enumerate(draft.content.get("procedure", {}).get(section, ())):
+            if "by" in one and one["by"] not in known:
+                yield draft.problem(
+                    ("procedure", section, i, "by"), "unknown-body", name=one["by"], near=known
+                )
+    for i, body in enumerate(draft.section("bodies")):
+        if body.get("outside") and body["capacities"]:
+            yield draft.problem(
+                ("bodies", i, "capacities"), "outside-capacity", name=body["id"]
+            )
+
+
+CHECKS = (states, moves, catch_all, bodies)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_PROCEDURE = ("steps", "matter_states", "subject_states", "moves")
+_PROCEDURE = ("triggers", "steps", "matter_states", "subject_states", "moves")
 
 # section, key within its things, section named there, code
 _NAMES = (
@@ -29,6 +29,8 @@ def unique(draft) -> Iterator:
             yield from _twice(draft, (name,), items, "key" if name == "readings" else "id")
     for i, fact in enumerate(draft.section("facts")):
         yield from _twice(draft, ("facts", i, "values"), fact.get("values", ()), "id")
+    for i, scale in enumerate(draft.section("scales")):
+        yield from _twice(draft, ("scales", i, "bands"), scale["bands"], "id")
     procedure = draft.content.get("procedure", {})
     for name in _PROCEDURE:
         items = procedure.get(name, ())

@@ -11,9 +11,12 @@ from rongcuo.policy.expressions import cited
 def text_digest(units: list[dict]) -> str:
     """sha256 hex of the Chinese text of all articles and items, joined with a line feed.
 
-    Units without an article number (the notice around the measures) do not take part.
+    Units without an article number (the notice around the measures) do not take part, nor do
+    units whose text is not available.
     """
-    body = "\n".join(unit["zh"] for unit in units if unit["article"] is not None)
+    body = "\n".join(
+        unit["zh"] for unit in units if unit["article"] is not None and "zh" in unit
+    )
     return hashlib.sha256(body.encode()).hexdigest()
 
 
@@ -22,6 +25,19 @@ def digest(draft) -> Iterator:
     written = draft.content["pack"]["text_digest"]
     if written != computed:
         yield draft.problem(("pack", "text_digest"), "text-digest", name=written, found=computed)
+
+
+def available(draft) -> Iterator:
+    """A unit has its text, or says that it is not available; never both and never neither."""
+    for i, unit in enumerate(draft.section("text")):
+        if unit.get("available", True):
+            for key in ("zh", "en"):
+                if key not in unit:
+                    yield draft.problem(("text", i), "missing-key", name=key)
+            if "gist" in unit:
+                yield draft.problem(("text", i, "gist"), "text-unavailable", name=unit["id"])
+        elif "zh" in unit or "en" in unit:
+            yield draft.problem(("text", i), "text-unavailable", name=unit["id"])
 
 
 def citations(draft) -> Iterator:
@@ -44,11 +60,14 @@ def _citing(draft) -> Iterator[tuple[tuple, dict, tuple[str, ...]]]:
             for i, raw in enumerate(items):
                 yield (name, i), raw, cited(raw)
     procedure = draft.content.get("procedure", {})
-    for name in ("steps", "matter_states", "subject_states", "moves"):
+    if "transition" in draft.content:
+        raw = draft.content["transition"]
+        yield ("transition",), raw, cited(raw)
+    for name in ("triggers", "steps", "matter_states", "subject_states", "moves"):
         for i, raw in enumerate(procedure.get(name, ())):
             yield ("procedure", name, i), raw, cited(raw)
     for path, raw, resting_on in draft.nodes():
         yield path, raw, resting_on
 
 
-CHECKS = (digest, citations)
+CHECKS = (available, digest, citations)
