@@ -50,9 +50,13 @@ class Viewer:
     posts: tuple[Post, ...] = ()
 
 
-def viewer_of(person: Person | UUID, day: date | None = None) -> Viewer:
+#: Who an account without a person is: nobody. Never None, which a unit's rows have for a person.
+NOBODY = UUID(int=0)
+
+
+def viewer_of(person: Person | UUID | None, day: date | None = None) -> Viewer:
     """Read a person's posts once; one query."""
-    person_id = person.pk if isinstance(person, Person) else person
+    person_id = person.pk if isinstance(person, Person) else person or NOBODY
     day = day or clock.today()
     bodies = current_pack().bodies
     capacities: set[str] = set()
@@ -390,10 +394,11 @@ class StepsSeen:
 
 def steps_seen(standing: Standing) -> StepsSeen:
     """The rule for timeline lines, once for lists of one matter and once for the desk."""
-    actions = OPEN_STEPS
+    subjects = standing.own | standing.unit
+    actions = OPEN_STEPS if subjects or standing.seeing else frozenset()
     if "executor" in standing.seeing:
         actions = actions | {"consult_personnel", "answer_consultation"}
-    return StepsSeen(bool(standing.seeing & _OFFICE), standing.own | standing.unit, actions)
+    return StepsSeen(bool(standing.seeing & _OFFICE), subjects, actions)
 
 
 def visible_steps(standing: Standing) -> QuerySet[Step]:
