@@ -81,7 +81,9 @@ def test_a_text_not_to_be_had_says_so(tmp_path):
     raw["text"].append(unit)
     assert text_digest(raw["text"]) == raw["pack"]["text_digest"]
     raw["pack"]["partial"] = {"zh": "不全", "en": "in part"}
+    raw["pack"] |= {"issued_on": "2016-10", "valid_from": None}
     pack = load(write(tmp_path / "p", raw))
+    assert (pack.issued, pack.issued_on, pack.valid_from) == ("2016-10", None, None)
     shown = pack.units["A4"]
     assert not shown.available and shown.zh.startswith("（未获得原文。）") and "Seven" in shown.en
     assert pack.partial.zh == "不全" and pack.units["A1"].available

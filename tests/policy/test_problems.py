@@ -71,6 +71,7 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
     "not-allowed": [_fact("staff", type="text"), _when({"always": False})],
     "bad-form": [
         _set(["pack", "version"], "1.0"), _set(["pack", "issued_on"], "2018-02-31"),
+        _set(["pack", "issued_on"], "2018-13"), _set(["pack", "issued_on"], "18"),
         _set(["procedure", "numbers"], {"act": "{n}", "matter": "{n.real}"}),
         _when({"all": []}), _when({"fact": "loss", "less_than": "1e3"}),
     ],

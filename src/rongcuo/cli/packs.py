@@ -28,13 +28,15 @@ def available() -> dict[str, list[str]]:
 
 
 def find(name: str | None) -> Path:
-    """The folder of a pack: a folder, an id (newest version), id/version, or the only one there is.
+    """The folder of a pack: a folder, an id (newest version), id/version; without a name the one of
+    RONGCUO_POLICY, or the only one there is.
 
     Raises CommandError.
     """
     if name is not None and (folder := Path(name)).is_dir() and any(folder.glob("*.yaml")):
         return folder
     packs = available()
+    name = name or os.environ.get("RONGCUO_POLICY")
     if name is None:
         if len(packs) == 1:
             return root() / next(iter(packs)) / next(iter(packs.values()))[-1]

@@ -106,7 +106,7 @@ def _list() -> int:
 def _lines(pack: Pack, lang: str) -> Iterator[str]:
     """The text unit by unit, each with the rules, facts and readings that rest on it."""
     yield f"{pack.title.get(lang)} ({pack.id} {pack.version})"
-    yield f"{pack.issuer.get(lang)} {pack.issued_on}"
+    yield f"{pack.issuer.get(lang)} {pack.issued}"
     for unit in pack.units.values():
         yield ""
         yield f"{unit.id}  {unit.en if lang == 'en' else unit.zh}"

@@ -30,9 +30,10 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         digest=digest,
         title=_text(header["title"]),
         issuer=_text(header["issuer"]),
-        issued_on=date.fromisoformat(header["issued_on"]),
-        valid_from=date.fromisoformat(header["valid_from"]),
-        valid_to=date.fromisoformat(header["valid_to"]) if header.get("valid_to") else None,
+        issued=header["issued_on"],
+        issued_on=_date(header["issued_on"]),
+        valid_from=_date(header["valid_from"]),
+        valid_to=_date(header.get("valid_to")),
         validity=header["validity"],
         validity_note=_text(header.get("validity_note")),
         source=header.get("source"),
@@ -112,6 +113,10 @@ def _sections(content: dict):
 
 def _text(raw: dict | None) -> m.Text | None:
     return m.Text(raw["zh"], raw["en"]) if raw else None
+
+
+def _date(raw: str | None) -> date | None:
+    return date.fromisoformat(raw) if raw and len(raw) == 10 else None
 
 
 def _many(raw: str | list | None) -> tuple[str, ...]:

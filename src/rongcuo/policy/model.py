@@ -365,8 +365,9 @@ class Pack(Record):
     digest: str  # sha256 hex over the canonical content, scenarios left out
     title: Text
     issuer: Text
-    issued_on: date
-    valid_from: date
+    issued: str  # as much of the day as is known: 2018-02-23, 2016-10 or 2016
+    issued_on: date | None
+    valid_from: date | None  # None: not known
     valid_to: date | None
     validity: str
     validity_note: Text | None

@@ -49,6 +49,10 @@ def _validator(name: str):
     def _is_date(value) -> bool:
         return not isinstance(value, str) or bool(date.fromisoformat(value))
 
+    @checker.checks("known_date", raises=ValueError)
+    def _is_known_date(value) -> bool:
+        return not isinstance(value, str) or bool(date.fromisoformat(f"{value}-01-01"[:10]))
+
     schema = json.loads((SCHEMAS / name).read_text("utf-8"))
     return jsonschema.Draft202012Validator(schema, format_checker=checker)
 
