@@ -81,6 +81,19 @@ def _below_hundred(number: int) -> str:
     return f"{_DIGITS[number // 10]}十{_DIGITS[number % 10] if number % 10 else ''}"
 
 
+class Sentences:
+    """What single nodes of an explanation document say, in one language."""
+
+    def __init__(self, pack: Pack, lang: str):
+        self._prose = _Prose(pack, "en" if lang == "en" else "zh")
+
+    def of(self, node: dict) -> str:
+        """The node's sentence without verdict and citation; empty where only its child speaks.
+        The evidence is left out: it stands in the node's own field.
+        """
+        return self._prose.sentence({**node, "evidence": []} if "evidence" in node else node)
+
+
 class _Prose:
     def __init__(self, pack: Pack, lang: str):
         self.pack, self.lang, self.words = pack, lang, _WORDS[lang]

@@ -12,9 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from rongcuo import ids
-from rongcuo.ledger.errors import Stale
+from rongcuo.ledger.errors import KeyReused, Stale
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.people.models import Person
 
@@ -23,7 +24,7 @@ def carried(request: HttpRequest, at: int) -> dict:
     """`at` and `key` for components/hidden.html: as posted, else fresh."""
     return {
         "at": request.POST.get("at", at),
-        "key": request.POST.get("key") or str(ids.new_id()),
+        "key": (request.POST.get("key") or str(ids.new_id()))[:200],
     }
 
 
@@ -41,9 +42,8 @@ def perform(
 ) -> HttpResponse | None:
     """Run an action. A response (redirect, stale page, refusal), or None to show the form again.
 
-    done, stale: addresses to go to afterwards (or how to tell it from the action's result), and to see
-    what stands now. Raises Http404 outside the
-    actor's scope.
+    done: the address to go to afterwards, or how to tell it from the action's result; stale: where to
+    see what stands now. Raises Http404 outside the actor's scope.
     """
     try:
         result = do()
@@ -57,6 +57,9 @@ def perform(
         text = f"{error.message} {error.cure}".strip()
         place = getattr(error, "field", "")
         form.add_error(place if place in form.fields else None, text)
+        return None
+    except KeyReused:
+        form.add_error(None, _("This page was used for another step already. Load it anew and send it again."))
         return None
     return redirect(done(result) if callable(done) else done)
 

@@ -4,7 +4,17 @@ from django.urls import path
 
 from rongcuo.web.preferences import text_size
 from rongcuo.web.styleguide import styleguide
-from rongcuo.web.views import acts, applying, calendar, desk, measures, readings, signing
+from rongcuo.web.views import (
+    acts,
+    applying,
+    calendar,
+    desk,
+    matters,
+    measures,
+    readings,
+    signing,
+    steps,
+)
 
 # --- common, acts, application, measures -----------------------------------------------------
 urlpatterns = [
@@ -27,4 +37,15 @@ urlpatterns = [
     path("readings/", readings.reading_list, name="readings"),
     path("readings/<str:key>/", readings.reading, name="reading"),
     path("calendar/", calendar.calendar, name="calendar"),
+]
+
+# --- matters ---------------------------------------------------------------------------------
+urlpatterns += [
+    path("matters/", matters.matter_list, name="matters"),
+    path("matters/<uuid:matter>/", matters.matter_page, name="matter"),
+    path("matters/<uuid:matter>/do/<slug:action>/", steps.step, name="act-on"),
+    path("matters/<uuid:matter>/<uuid:subject>/do/<slug:action>/", steps.step, name="act-on-subject"),
+    path("matters/<uuid:matter>/<uuid:subject>/reasons/", matters.reasons, name="reasons"),
+    path("matters/<uuid:matter>/papers/<uuid:item>/", matters.paper, name="paper"),
+    path("matters/<uuid:matter>/evidence/<uuid:evidence>/", matters.evidence, name="evidence"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from urllib.parse import quote
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from rongcuo import clock
+from rongcuo.ledger.errors import KeyReused
 from rongcuo.matters import drafts
 from rongcuo.matters.application import submit_application
 from rongcuo.matters.doing import first_result
@@ -23,7 +25,15 @@ from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import intact, path_of
 from rongcuo.matters.models import DraftFile
 from rongcuo.web.acting import carried, perform
-from rongcuo.web.applying import LAST, NEEDED, Applying, Place, applying, form_for, standing_application
+from rongcuo.web.applying import (
+    LAST,
+    NEEDED,
+    Applying,
+    Place,
+    applying,
+    form_for,
+    standing_application,
+)
 from rongcuo.web.forms.applying import AddFile, Submit
 from rongcuo.web.papers import application_paper
 from rongcuo.web.templatetags.ui import day as day_words
@@ -127,11 +137,12 @@ def screen(request: HttpRequest, act_subject: UUID, screen: str) -> HttpResponse
 
 def _state_or_result(request: HttpRequest, act_subject: UUID, screen: str):
     """The state; or, for a submission pressed twice, what the first press led to."""
-    key = request.POST.get("key")
-    if screen == LAST and key:
-        earlier = first_result(person_of(request), key)
-        if earlier is not None:
-            return redirect("matter", earlier.stream)
+    if screen == LAST and request.POST.get("key"):
+        with contextlib.suppress(KeyReused):
+            key = carried(request, 0)["key"]
+            earlier = first_result(person_of(request), key, "matter.submit_application")
+            if earlier is not None:
+                return redirect("matter", earlier.stream)
     return _state(request, act_subject)
 
 

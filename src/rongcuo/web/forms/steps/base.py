@@ -54,7 +54,7 @@ class StepForm(forms.Form):
     """
 
     template = ""
-    files = False
+    with_files = False
     lead = ""
 
     def __init__(self, *args, standing: Standing, subject: Subject | None, pack: Pack, **kwargs):

@@ -65,7 +65,7 @@ class RequestCompletion(Backdated):
 
 
 class Complete(StepForm):
-    files = True
+    with_files = True
 
     def build(self) -> None:
         self.fields["words"] = area(_("What you add"))

@@ -121,7 +121,7 @@ class HearApplicant(Backdated):
 
 
 class AddEvidence(StepForm):
-    files = True
+    with_files = True
 
     def build(self) -> None:
         office = self.standing.capacities & {"verifier", "handler"}
@@ -244,7 +244,12 @@ def _values(fact) -> list[tuple[str, str]]:
 
 
 def _written(value: object) -> str:
-    return {True: "yes", False: "no", None: ""}.get(value, value) if not isinstance(value, str) else value
+    """A finding's value as the form writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _claim(fact, value: object) -> str:

@@ -1,0 +1,212 @@
+"""What a paper of a matter says, as rows of label and text: for the page and for print.
+
+One function a kind, by name; a kind without one shows nothing. Evidence is cited by its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from rongcuo.matters.models import Item, Matter
+from rongcuo.policy import Pack
+from rongcuo.web.forms.steps.ending import SCOPE_WORDS, WAY_WORDS
+from rongcuo.web.forms.steps.intake import GROUNDS
+from rongcuo.web.templatetags.ui import full_day
+from rongcuo.web.viewing import lang
+
+Row = dict[str, str]
+
+
+def title_of(kind: str) -> str:
+    """What a kind of paper is called."""
+    return {
+        "application": _("Application"), "forwarding": _("Forwarding"),
+        "completion_request": _("Request for completion"), "completion": _("Completion"),
+        "acceptance": _("Acceptance"), "refusal": _("Refusal of acceptance"),
+        "withdrawal": _("Withdrawal"), "group": _("Working group"), "hearing": _("Record of hearing"),
+        "report": _("Verification report"), "consultation": _("Question to the personnel division"),
+        "consultation_answer": _("Answer of the personnel division"),
+        "stop_lifted": _("Lifting of the stop"), "opinion": _("Preliminary opinion"),
+        "return": _("Return for verification"), "postponement": _("Postponement"),
+        "minutes": _("Minutes of the meeting"), "determination": _("Determination"),
+        "feedback": _("Feedback"), "receipt": _("Receipt"), "publication": _("Publication"),
+        "no_publication": _("No publication"), "filing": _("Filing"),
+    }.get(kind, kind)
+
+
+class Writer:
+    """Writes the rows of a matter's papers. `names`: people by id; `subjects`: names by subject id."""
+
+    def __init__(self, pack: Pack, matter: Matter, subjects: dict[str, str], names: dict[str, str]):
+        self.pack, self.matter, self.subjects, self.names = pack, matter, subjects, names
+
+    def rows(self, item: Item) -> list[Row]:
+        """The paper's rows, empty texts left out."""
+        write: Callable | None = getattr(self, f"_{item.kind}", None)
+        if write is None:
+            return []
+        return [{"term": t, "label": t, "value": v} for t, v in write(item.body) if v not in ("", None)]
+
+    # --- small words -------------------------------------------------------------------------
+
+    def _outcome(self, key: str) -> str:
+        known = self.pack.determinations.get(key)
+        return known.name.get(lang()) if known else key
+
+    def _situations(self, ids: list[str], main: str) -> str:
+        lines = []
+        for key in ids:
+            rule = self.pack.rules.get(key)
+            mark = _(" (main)") if key == main and len(ids) > 1 else ""
+            lines.append((rule.name.get(lang()) if rule else key) + mark)
+        return "\n".join(lines)
+
+    def _day(self, text: str | None) -> str:
+        from datetime import date
+
+        return full_day(date.fromisoformat(text)) if text else ""
+
+    @staticmethod
+    def _numbers(numbers: list) -> str:
+        return " ".join(f"[{n}]" for n in numbers)
+
+    def _answers(self, answers: dict) -> list[tuple[str, str]]:
+        out = []
+        for key, given in answers.items():
+            question = self.pack.questions.get(key)
+            rests = [self._numbers(given.get("evidence") or [])]
+            rests += [
+                self.pack.facts[f].question.get(lang()) for f in given.get("facts") or []
+                if f in self.pack.facts
+            ]
+            basis = "；".join(r for r in rests if r)
+            text = given.get("text", "") + (f"\n{_('Rests on')}：{basis}" if basis else "")
+            out.append((question.text.get(lang()) if question else key, text))
+        return out
+
+    # --- the kinds ---------------------------------------------------------------------------
+
+    def _application(self, b: dict):
+        yield _("Situations claimed"), self._situations(b["situations"], b["main_situation"])
+        yield _("What happened"), b["account"]
+        yield _("Reasons"), "\n".join(f"{n}. {p}" for n, p in enumerate(b["points"], 1))
+        yield _("What was done about it"), b["remedy"]
+        yield _("Why it came late"), b["late_reason"]
+        yield _("Evidence"), self._numbers(b["evidence"])
+
+    def _forwarding(self, b: dict):
+        yield _("Forwarded"), _("yes") if b["forwarded"] else _("no; it went directly")
+        yield _("Opinion of the division or unit"), b["words"]
+
+    def _completion_request(self, b: dict):
+        yield _("What is missing"), b["missing"]
+
+    def _completion(self, b: dict):
+        yield _("What was added"), b["words"]
+        yield _("Evidence"), self._numbers(b["evidence"])
+
+    def _acceptance(self, b: dict):
+        yield _("Result"), _("Accepted")
+        yield _("Why it is accepted although it came after the last day"), b["reason"]
+
+    def _refusal(self, b: dict):
+        yield _("Ground"), str(GROUNDS.get(b["ground"], b["ground"]))
+        yield _("Reasons"), b["reason"]
+
+    def _withdrawal(self, b: dict):
+        yield _("Result"), _("Withdrawn; it makes nothing heavier")
+        yield _("What was said"), b["words"]
+
+    def _group(self, b: dict):
+        yield _("Leads the group"), self.names.get(b["lead"], "")
+        members = [self.names.get(m, "") for m in b["members"] if m != b["lead"]]
+        yield _("Members"), "、".join(members)
+        yield _("Task"), b["task"]
+        yield _("Why the group changes"), b["reason"]
+
+    def _hearing(self, b: dict):
+        yield _("Place"), b["place"]
+        yield _("Present"), b["present"]
+        yield _("Record"), b["record"]
+
+    def _report(self, b: dict):
+        yield _("How it was verified"), b["course"]
+        yield _("Facts found"), b["facts"]
+        yield from self._answers(b["answers"])
+        yield _("Disagreement within the group"), b["disagreement"]
+
+    def _consultation(self, b: dict):
+        yield _("Question"), b["question"]
+
+    def _consultation_answer(self, b: dict):
+        yield _("Answer"), b["answer"]
+
+    def _stop_lifted(self, b: dict):
+        yield _("Reasons"), b["reason"]
+
+    def _opinion(self, b: dict):
+        yield _("Facts in brief"), b["facts"]
+        for subject, given in b["proposals"].items():
+            who = self.subjects.get(subject, "")
+            yield f"{who} · {_('Proposed')}", self._outcome(given["outcome"])
+            yield f"{who} · {_('Reasons')}", given["reason"]
+            yield f"{who} · {_('Why beyond what the articles leave open')}", given.get("beyond", "")
+        yield from self._answers(b["answers"])
+        yield _("Minority view"), b["minority"]
+
+    def _return(self, b: dict):
+        yield _("What is to be verified further"), b["reason"]
+
+    def _postponement(self, b: dict):
+        yield _("Reasons"), b["reason"]
+        yield _("Until about"), self._day(b["until"])
+
+    def _minutes(self, b: dict):
+        yield _("Day of the meeting"), self._day(b["held_on"])
+        yield _("Place"), b["place"]
+        yield _("In the chair"), b["chair"]
+        yield _("Due to attend"), f"{len(b['due'])}：{'、'.join(b['due'])}"
+        yield _("Present"), f"{len(b['present'])}：{'、'.join(b['present'])}"
+        yield _("Stepped aside"), "、".join(b["recused"])
+        yield _("Views"), "\n".join(f"{who}：{text}" for who, text in b["views"].items())
+        for subject, given in b["decisions"].items():
+            who = self.subjects.get(subject, "")
+            yield f"{who} · {_('Determination')}", self._outcome(given["outcome"])
+            yield f"{who} · {_('Votes')}", _("for %(f)d, against %(a)d, abstaining %(n)d") % {
+                "f": given["for"], "a": given["against"], "n": given["abstain"]
+            }
+            yield f"{who} · {_('Reasons')}", given["reason"]
+            yield f"{who} · {_('Why it departs from the opinion')}", given.get("departure", "")
+            yield f"{who} · {_('Why beyond what the articles leave open')}", given.get("beyond", "")
+            yield f"{who} · {_('Dissent')}", given.get("dissent", "")
+        yield _("Express sentence on “other situations”"), b["catch_all"]
+
+    def _determination(self, b: dict):
+        yield _("Day of the meeting"), self._day(b["held_on"])
+        yield _("Determination"), self._outcome(b["outcome"])
+        yield _("Reasons"), b["reason"]
+
+    def _feedback(self, b: dict):
+        yield _("Result"), self._outcome(b["outcome"])
+        yield _("Explanation"), b["explanation"]
+        for one in b["answers"]:
+            yield f"{one['n']}. {one['text']}", one["answer"]
+
+    def _receipt(self, b: dict):
+        yield _("Received on"), self._day(b["received_on"])
+        yield _("Remark"), b["words"]
+
+    def _publication(self, b: dict):
+        yield _("In which form"), str(WAY_WORDS.get(b["form"], b["form"]))
+        yield _("To whom"), str(SCOPE_WORDS.get(b["scope"], b["scope"]))
+        yield _("Text"), b["text"]
+        yield _("Agreed to be named"), "、".join(b["named"])
+
+    def _no_publication(self, b: dict):
+        yield _("Why nothing is published"), b["reason"]
+
+    def _filing(self, b: dict):
+        yield _("Papers deposited"), str(b["papers"])
+        yield _("Note"), b["note"]

@@ -1,0 +1,75 @@
+"""Taking a step of a matter: one view for all of them, one form each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rongcuo.matters import access, moves
+from rongcuo.matters.doing import ACTIONS
+from rongcuo.matters.errors import Incomplete
+from rongcuo.matters.packs import pack_of
+from rongcuo.web.acting import carried, perform, position
+from rongcuo.web.forms.steps import STEP_FORMS
+from rongcuo.web.naming import bodies_of, reading_mark
+from rongcuo.web.viewing import for_people, lang, person_of, standing_in
+from rongcuo.web.views.readings import adoptions
+
+
+@for_people
+def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None = None) -> HttpResponse:
+    """Show the form of a step and take it. 404 outside the viewer's scope, 403 where it is another's."""
+    standing = standing_in(request, matter)
+    pack = pack_of(standing.matter)
+    try:
+        move, form_class = pack.procedure.move(action), STEP_FORMS[action]
+    except KeyError as error:
+        raise Http404 from error
+    one = next((s for s in access.visible_subjects(standing) if s.pk == subject), None)
+    if (subject is not None and one is None) or (action in moves.PER_SUBJECT and one is None):
+        raise Http404
+    if not moves.is_own(move, standing, one) or standing.suspended and action != "declare_interests":
+        raise PermissionDenied(
+            _("It belongs to: %(who)s.") % {"who": bodies_of(pack, move.by)}
+        )
+    page = reverse("matter", args=[matter])
+    context = {
+        "matter": standing.matter, "move": move, "subject": one, "page_url": page,
+        "name": move.name.get(lang()), "units": [pack.units[c] for c in move.cites],
+        "reading": reading_mark(pack, move.reading, standing.matter, adoptions(pack)),
+        **carried(request, standing.matter.position),
+    }
+    if request.method != "POST" and not moves.at_place(move, standing.matter.state, one.state if one else None):
+        context["state"] = pack.procedure.matter_states[standing.matter.state].name.get(lang())
+        return render(request, "web/steps/not_now.html", context, status=409)
+    files = request.FILES if form_class.with_files else None
+    form = form_class(request.POST or None, files, standing=standing, subject=one, pack=pack)
+    context["form"] = form
+    if request.method == "POST" and form.is_valid():
+        response = _take(request, form, action, matter, one if action in moves.PER_SUBJECT else None, page)
+        if response is not None:
+            return response
+    return render(request, form.template or "web/steps/plain.html", context)
+
+
+def _take(request: HttpRequest, form, action: str, matter: UUID, subject, page: str) -> HttpResponse | None:
+    try:
+        given = form.given()
+    except Incomplete as error:  # a file that cannot be taken
+        form.add_error(error.field if error.field in form.fields else None, f"{error.message} {error.cure}".strip())
+        return None
+    if "done_on" not in form.fields:
+        given.pop("done_on", None)
+    return perform(
+        request, form,
+        lambda: ACTIONS[action](
+            matter, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
+            subject=subject.pk if subject else None, **given,
+        ),
+        done=page, stale=page,
+    )
