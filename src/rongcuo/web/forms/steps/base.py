@@ -38,10 +38,12 @@ def one_of(label, choices: Iterable, *, required: bool = True, help_text="") -> 
     )
 
 
-def some_of(label, choices: Iterable, *, help_text="") -> forms.MultipleChoiceField:
+def some_of(
+    label, choices: Iterable, *, required: bool = False, help_text=""
+) -> forms.MultipleChoiceField:
     """Any of a few."""
     return forms.MultipleChoiceField(
-        label=label, choices=list(choices), required=False, help_text=help_text,
+        label=label, choices=list(choices), required=required, help_text=help_text,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -125,9 +127,7 @@ class Answering(StepForm):
         self.resting = Resting(self.standing, self.pack)
         for question in self.pack.questions.values():
             if self.paper in question.required_in:
-                self.fields[key("answer", question.id)] = area(
-                    question.text.get(lang()), 3, required=False
-                )
+                self.fields[key("answer", question.id)] = area(question.text.get(lang()), 3)
                 self.fields[key("rests", question.id)] = self.resting.field(_("Rests on"))
 
     @property

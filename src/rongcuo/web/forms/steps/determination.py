@@ -80,10 +80,10 @@ class GiveOpinion(PerSubject, Answering):
     paper = "opinion"
 
     def build(self) -> None:
-        self.fields["facts"] = area(_("Facts in brief"), 5, required=False)
+        self.fields["facts"] = area(_("Facts in brief"), 5)
         for s in self.accepted:
-            self.fields[key("outcome", s.pk)] = one_of(_("Proposed"), self.choices(), required=False)
-            self.fields[key("reason", s.pk)] = area(_("Reasons"), 4, required=False)
+            self.fields[key("outcome", s.pk)] = one_of(_("Proposed"), self.choices())
+            self.fields[key("reason", s.pk)] = area(_("Reasons"), 4)
             self.fields[key("beyond", s.pk)] = area(
                 _("Why something is proposed that the articles do not leave open"), 3, required=False,
                 help_text=_("Only where the proposal is not among those named above."),
@@ -116,7 +116,7 @@ class GiveOpinion(PerSubject, Answering):
 
 
 def votes(label) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=99, required=False)
+    return forms.IntegerField(label=label, min_value=0, max_value=99)
 
 
 class Determine(PerSubject, StepForm):
@@ -134,8 +134,8 @@ class Determine(PerSubject, StepForm):
         names = [(n, n) for n in self.members]
         self.fields["held_on"] = Day(label=_("Day of the meeting"), past=True)
         self.fields["place"] = line(_("Place"))
-        self.fields["due"] = some_of(_("Due to attend"), names)
-        self.fields["present"] = some_of(_("Present"), names)
+        self.fields["due"] = some_of(_("Due to attend"), names, required=True)
+        self.fields["present"] = some_of(_("Present"), names, required=True)
         self.fields["recused"] = some_of(_("Stepped aside"), names)
         self.fields["chair"] = forms.ChoiceField(label=_("In the chair"), choices=[("", "—"), *names])
         for n, name in enumerate(self.members):
@@ -149,10 +149,10 @@ class Determine(PerSubject, StepForm):
 
     def _build_subject(self, s) -> None:
         pk = s.pk
-        self.fields[key("outcome", pk)] = one_of(_("Determination"), self.choices(), required=False)
+        self.fields[key("outcome", pk)] = one_of(_("Determination"), self.choices())
         for name, label in (("for", _("For")), ("against", _("Against")), ("abstain", _("Abstaining"))):
             self.fields[key(name, pk)] = votes(label)
-        self.fields[key("reason", pk)] = area(_("Reasons"), 4, required=False)
+        self.fields[key("reason", pk)] = area(_("Reasons"), 4)
         self.fields[key("departure", pk)] = area(
             _("Why it departs from the Party committee's opinion"), 3, required=False,
             help_text=_("Only where it does."),

@@ -24,7 +24,7 @@ class FeedBack(Backdated):
         self.fields["explanation"] = area(_("Result and explanation, in plain words"), 8)
         self.points = list(visible_points(self.standing).filter(subject=self.subject))
         for point in self.points:
-            self.fields[key("answer", point.pk)] = area(f"{point.n}. {point.text}", 3, required=False)
+            self.fields[key("answer", point.pk)] = area(f"{point.n}. {point.text}", 3)
         super().build()
 
     @property

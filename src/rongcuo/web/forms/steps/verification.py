@@ -262,13 +262,13 @@ class IssueReport(Answering):
     lead = _("The report says what was found and on what evidence. It contains no word on whether to tolerate.")
 
     def build(self) -> None:
-        self.fields["course"] = area(_("How it was verified"), 4, required=False)
-        self.fields["facts"] = area(_("Facts found, in the order of time"), 10, required=False)
+        self.fields["course"] = area(_("How it was verified"), 4)
+        self.fields["facts"] = area(_("Facts found, in the order of time"), 10)
         self.points = [p for p in visible_points(self.standing).select_related("subject__person", "subject__unit")
                        if p.subject_id in {s.pk for s in self.accepted}]
         for point in self.points:
             self.fields[key("weighed", point.pk)] = area(
-                f"{point.subject.name} {point.n}. {point.text}", 3, required=False
+                f"{point.subject.name} {point.n}. {point.text}", 3
             )
         self.build_answers()
         self.fields["disagreement"] = area(_("Disagreement within the group"), 3, required=False)
