@@ -179,7 +179,7 @@ def _context(request: HttpRequest) -> dict:
         ],
         "pack_title": _t("干部容错纠错实施办法（试行）", "Measures (Trial) for Tolerating and Correcting Errors of Cadres"),
         "pack_notice": _t("2018年试行文本；是否仍然有效，请与主管机关确认。", "Trial text of 2018; confirm with your authority that it is still valid."),
-        "ledger_check": {"at": _at(17, 3), "ok": True},
+        "ledger_check": {"at": _at(17, 3)},
         "demo": True,
         "crumbs": [{"label": _t("工作台", "Desk"), "url": "#"}, {"label": _t("事项", "Matters"), "url": "#"}],
         "reckoning": reckoning, "reading": reading, "a06_2": A06_2,
