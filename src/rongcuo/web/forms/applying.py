@@ -153,6 +153,7 @@ class Points(Screen):
         super().__init__(*args, **kwargs)
         for n in range(min(rows, MOST)):
             self.fields[f"point_{n}"] = area(3, _("Reason %(n)s") % {"n": n + 1}, longest=POINT)
+            self.fields[f"point_{n}"].plain = True  # one reason is needed, whichever box it stands in
 
     def answers(self) -> dict:
         texts = [(self.cleaned_data.get(name) or "").strip() for name in self.fields]

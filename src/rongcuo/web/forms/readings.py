@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from rongcuo.policy.model import Reading
 from rongcuo.web.forms.words import ask_kindly
@@ -15,7 +16,7 @@ def value_words(reading: Reading, value: object) -> str:
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if isinstance(value, list | tuple):
-        return "、".join(_label(reading, str(one)) for one in value) or "—"
+        return pgettext("list", ", ").join(_label(reading, str(one)) for one in value) or "—"
     return _label(reading, str(value))
 
 

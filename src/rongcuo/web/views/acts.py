@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from rongcuo import clock
@@ -21,6 +22,7 @@ from rongcuo.matters.packs import adopted_now, current_calendar, current_pack
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.acts import MOST, PLACES, Nothing, Register, Told
 from rongcuo.web.listing import paged
+from rongcuo.web.templatetags.ui import day
 from rongcuo.web.viewing import for_people, lang, person_of, viewer
 
 
@@ -58,7 +60,7 @@ def act_list(request: HttpRequest) -> HttpResponse:
         cells = [
             act.number, act.brief.splitlines()[0][:60],
             kinds[act.kind].name.get(lang()) if act.kind in kinds else act.kind,
-            "、".join(s.name for s in subjects), act.started_on.isoformat(), _state(act, subjects),
+            pgettext("list", ", ").join(s.name for s in subjects), day(act.started_on), _state(act, subjects),
         ]
         table["rows"].append({
             "url": reverse("act", args=[act.pk]),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rongcuo.ledger.models import Entry
 from rongcuo.matters import readings
@@ -35,7 +36,7 @@ def shown(pack: Pack, one: Reading, row: Adoption | None) -> dict:
         "answer": value_words(one, value) if changed else one.answer, "value": value_words(one, value),
         "changed": changed, "url": reverse("reading", args=[one.key]),
         "units": [pack.units[c] for c in one.cites if c in pack.units],
-        "cites": "、".join(article(pack.units[c]) for c in one.cites if c in pack.units),
+        "cites": pgettext("list", ", ").join(article(pack.units[c]) for c in one.cites if c in pack.units),
         "confirmed": {"by": row.by.name, "on": row.confirmed_on, "basis": row.basis} if row else None,
     }
 
