@@ -1,0 +1,356 @@
+"""Article 8's procedure once more, in plain dictionaries: who may, from where to where.
+
+Written from the measures and the readings, not from the code: it imports nothing of it. Days are
+counted by weekday alone, so the story stays in March 2026, which has no public holiday.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+START = date(2026, 3, 2)
+LAST_DAY = date(2026, 3, 11)
+END = date(2026, 3, 31)
+
+POSTS = {
+    "officer": {"handler", "opinion_giver"}, "drafter": {"handler", "opinion_giver"},
+    "registrar": {"handler", "opinion_giver"}, "secretary": {"decider"}, "leader_1": {"decider"},
+    "personnel": {"executor"}, "supervisor": {"supervisor"},
+}
+COMMITTEE = {"officer", "drafter", "registrar"}
+UNIT = {
+    "inspector": "chemicals", "chemicals_head": "chemicals", "mines_inspector": "mines", "mines_head": "mines",
+    "officer": "committee", "drafter": "committee", "registrar": "committee", "verifier_1": "mines",
+    "verifier_2": "licensing", "verifier_3": "emergency", "licensor": "licensing",
+    "secretary": "leading_group", "leader_1": "leading_group", "personnel": "personnel",
+    "supervisor": "discipline",
+}
+HEAD = {"chemicals": "chemicals_head", "mines": "mines_head"}  # the committee has no head
+PEOPLE = tuple(UNIT)
+#: Whom the act is directed at. One of them sits in the party committee.
+OWNERS = ("inspector", "mines_inspector", "drafter")
+LEADERS = ("leader_1", "leader_2", "leader_3", "leader_4", "leader_5")
+FINAL = {"refused", "withdrawn", "answered"}
+PENDING = {"submitted", "received", "completion"}
+BEFORE_MEETING = {"intake", "verification", "opinion", "determination"}
+SPEAKING = {"verification", "opinion", "determination"}
+
+#: action: (capacities, states of the matter or None, states of the application or None).
+#: With the third column the action is about one application.
+MOVES = {
+    "forward": ({"forwarder"}, None, {"submitted"}),
+    "decline_forwarding": ({"forwarder"}, None, {"submitted"}),
+    "go_direct": ({"applicant", "handler"}, None, {"submitted"}),
+    "request_completion": ({"handler"}, None, {"received"}),
+    "complete": ({"applicant"}, None, {"completion"}),
+    "accept": ({"handler"}, {"intake", "verification"}, {"received"}),
+    "refuse": ({"handler"}, BEFORE_MEETING, {"received", "completion"}),
+    "withdraw": ({"applicant"}, BEFORE_MEETING, PENDING | {"accepted"}),
+    "hear_applicant": ({"verifier"}, {"verification"}, set()),
+    "feed_back": ({"handler"}, {"feedback"}, {"determined"}),
+    "record_receipt": ({"applicant", "handler"}, {"feedback", "publication", "filing", "filed"}, set()),
+    "add_evidence": ({"applicant", "verifier", "handler"}, {"intake", "verification"}, None),
+    "appoint_group": ({"handler"}, {"verification"}, None),
+    "declare_interests": ({"verifier", "opinion_giver", "decider", "handler"}, SPEAKING, None),
+    "decide_recusal": ({"handler"}, SPEAKING, None),
+    "record_findings": ({"verifier"}, {"verification"}, None),
+    "issue_report": ({"verifier"}, {"verification"}, None),
+    "consult_personnel": ({"handler"}, {"opinion"}, None),
+    "answer_consultation": ({"executor"}, {"opinion"}, None),
+    "lift_stop": ({"opinion_giver"}, {"opinion"}, None),
+    "give_opinion": ({"opinion_giver"}, {"opinion"}, None),
+    "determine": ({"decider"}, {"determination"}, None),
+    "return_for_verification": ({"decider"}, {"determination"}, None),
+    "postpone": ({"decider"}, {"determination"}, None),
+    "publish": ({"handler"}, {"publication"}, None),
+    "skip_publication": ({"handler"}, {"publication"}, None),
+    "file": ({"handler"}, {"filing"}, None),
+}
+#: What carries a matter on, for stories that get somewhere.
+ONWARD = {
+    "forward", "go_direct", "complete", "accept", "appoint_group", "hear_applicant", "record_findings",
+    "issue_report", "consult_personnel", "answer_consultation", "give_opinion", "determine", "feed_back",
+    "publish", "skip_publication", "file",
+}
+#: What only an office may do; a subject never does it.
+OFFICE = set(MOVES) - {
+    "forward", "decline_forwarding", "go_direct", "complete", "withdraw", "add_evidence", "record_receipt"
+}
+
+
+def weekdays_after(day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+@dataclass
+class Application:
+    owner: str
+    state: str
+    direct_on: date
+    conflict: bool
+    mark: str
+    via: str = ""
+    asked: bool = False
+    heard: bool = False
+    found: bool = False
+    answered: bool = False
+    received: bool = False
+    withdrawn_on: date | None = None
+
+    @property
+    def unit(self) -> str:
+        return UNIT[self.owner]
+
+    def arrived(self, day: date) -> bool:
+        """Whether it has come to the party committee."""
+        if self.via or self.conflict:
+            return True
+        if self.state == "withdrawn":
+            return self.direct_on <= self.withdrawn_on
+        return self.state != "submitted" or self.direct_on <= day
+
+
+@dataclass
+class Reference:
+    """One act against three people, and what came of it."""
+
+    day: date = START
+    state: str | None = None
+    position: int = 0
+    applications: list[Application] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
+    interests: dict[str, str] = field(default_factory=dict)
+    consulted: bool = False
+    answered: bool = False
+    to_decide: bool = False
+    decided: bool = False
+
+    # --- who is what -------------------------------------------------------------------------
+
+    def own(self, who: str) -> list[Application]:
+        return [a for a in self.applications if a.owner == who]
+
+    def of_unit(self, who: str) -> list[Application]:
+        if self.own(who):
+            return []
+        return [a for a in self.applications if HEAD.get(a.unit) == who and not a.conflict]
+
+    def recused(self, who: str) -> bool:
+        return self.interests.get(who) == "recused"
+
+    def held(self, who: str) -> set[str]:
+        found = set()
+        if self.own(who):
+            found.add("applicant")
+        if self.of_unit(who):
+            found.add("forwarder")
+        if self.own(who) or self.recused(who):
+            return found
+        found |= POSTS.get(who, set())
+        if who in self.members:
+            found.add("verifier")
+        if who == "registrar":  # handled the accountability file
+            found -= {"verifier", "opinion_giver"}
+        return found
+
+    def sees(self, who: str) -> bool:
+        if self.own(who) or any(HEAD.get(a.unit) == who and not a.conflict for a in self.applications):
+            return True
+        if self.recused(who):
+            return False
+        if who in self.members:
+            return True
+        posts = POSTS.get(who, set())
+        return (
+            ("handler" in posts and any(a.arrived(self.day) for a in self.applications))
+            or ("decider" in posts and self.to_decide)
+            or ("executor" in posts and self.consulted)
+            or ("supervisor" in posts and self.decided)
+        )
+
+    def may(self, who: str, action: str, app: Application | None) -> bool:
+        capacities = MOVES[action][0]
+        held = self.held(who) & capacities
+        if held - {"applicant", "forwarder"} or MOVES[action][2] is None:
+            return bool(held)
+        return ("applicant" in held and app in self.own(who)) or (
+            "forwarder" in held and app in self.of_unit(who)
+        )
+
+    # --- what is answered --------------------------------------------------------------------
+
+    def submit_answer(self, who: str, owner: str) -> str:
+        if who != owner:
+            return "unseen"
+        if self.state is None:
+            return "ok"
+        if self.state not in {"intake", "verification"}:
+            return "not now"
+        return "not now" if any(a.state not in {"withdrawn", "refused"} for a in self.own(owner)) else "ok"
+
+    def answer(self, who: str, action: str, app: Application | None, how: dict, stale: bool = False) -> str:
+        """ok | unseen | not yours | stale | not now | incomplete"""
+        _, places, states = MOVES[action]
+        if self.state is None or not self.sees(who) or (states is not None and app is None):
+            return "unseen"
+        if not self.may(who, action, app):
+            return "not yours"
+        if self.interests.get(who) == "declared" and action != "declare_interests":
+            return "not yours"
+        if stale:
+            return "stale"
+        if (places and self.state not in places) or (states and app.state not in states):
+            return "not now"
+        return getattr(self, f"_{action}", lambda *_: "ok")(who, app, how)
+
+    @staticmethod
+    def _needs(*conditions: bool) -> str:
+        return "ok" if all(conditions) else "incomplete"
+
+    def _go_direct(self, who, app, how):
+        return self._needs(app.conflict or app.direct_on <= self.day)
+
+    def _request_completion(self, who, app, how):
+        return self._needs(not app.asked)
+
+    def _add_evidence(self, who, app, how):
+        if not self.held(who) & {"verifier", "handler"}:
+            if app is None:  # the own application is meant, if one is still open
+                return "ok" if any(a.state not in FINAL for a in self.own(who)) else "unseen"
+            if app.owner != who:
+                return "unseen"
+        return self._needs(app is None or app.state not in FINAL)
+
+    def _appoint_group(self, who, app, how):
+        group = set(how["group"])
+        units = {a.unit for a in self.applications}
+        return self._needs(
+            len(group) >= 3, len(group) % 2 == 1, "registrar" not in group,
+            not group & {a.owner for a in self.applications},
+            not any(self.interests.get(m) in {"declared", "recused"} for m in group),
+            any(UNIT[m] not in units for m in group),
+        )
+
+    def _declare_interests(self, who, app, how):
+        return self._needs(how["ground"] or self.interests.get(who) in {None, "clear"})
+
+    def _decide_recusal(self, who, app, how):
+        if how["person"] not in self.interests:
+            return "unseen"
+        return self._needs(how["person"] != who, self.interests[how["person"]] == "declared")
+
+    def _all_declared(self) -> bool:
+        return all(m in self.interests for m in self.members)
+
+    def _hear_applicant(self, who, app, how):
+        return self._needs(self._all_declared(), app.state == "accepted")
+
+    def _record_findings(self, who, app, how):
+        if not self._all_declared():
+            return "incomplete"
+        return "unseen" if app is None else self._needs(app.state == "accepted")
+
+    def _issue_report(self, who, app, how):
+        accepted = self.accepted()
+        return self._needs(
+            self._all_declared(), not any(a.state in PENDING for a in self.applications),
+            all(a.heard and a.found for a in accepted),
+        )
+
+    def _answer_consultation(self, who, app, how):
+        return self._needs(self.consulted)
+
+    def _lift_stop(self, who, app, how):
+        return "ok" if app is not None and app.state == "accepted" else "unseen"
+
+    def _give_opinion(self, who, app, how):
+        return self._needs(who in self.interests, self.answered)
+
+    def _determine(self, who, app, how):
+        if who != "secretary":
+            return "not yours"
+        open_interest = any(self.interests.get(p) in {"declared", "recused"} for p in LEADERS)
+        return self._needs(how["careful"] or not open_interest)
+
+    def _return_for_verification(self, who, app, how):
+        return "ok" if who == "secretary" else "not yours"
+
+    _postpone = _return_for_verification
+
+    def _record_receipt(self, who, app, how):
+        return self._needs(app.answered and not app.received)
+
+    # --- what then changes -------------------------------------------------------------------
+
+    def accepted(self) -> list[Application]:
+        return [a for a in self.applications if a.state == "accepted"]
+
+    def submit(self, owner: str, conflict: bool) -> Application:
+        head = HEAD.get(UNIT[owner])
+        direct = weekdays_after(self.day, 2) + timedelta(days=1) if head else self.day
+        mark = "in_time" if self.day <= LAST_DAY else "late"
+        app = Application(owner, "submitted", direct, conflict, mark)
+        self.applications.append(app)
+        self.state = self.state or "intake"
+        self.position += 1
+        return app
+
+    def do(self, who: str, action: str, app: Application | None, how: dict) -> None:
+        self.position += 1
+        to = {
+            "forward": "received", "decline_forwarding": "received", "go_direct": "received",
+            "request_completion": "completion", "complete": "received", "accept": "accepted",
+            "refuse": "refused", "withdraw": "withdrawn", "feed_back": "answered",
+        }.get(action)
+        if to:
+            app.state = to
+        if action in {"forward", "decline_forwarding", "go_direct"}:
+            app.via = "forwarded" if action == "forward" else "direct"
+        elif action == "request_completion":
+            app.asked = True
+        elif action == "accept":
+            self.state = "verification"
+        elif action in {"refuse", "withdraw"}:
+            app.withdrawn_on = self.day
+            if all(a.state in FINAL for a in self.applications):
+                self.state = "ended"
+        elif action == "appoint_group":
+            self.members = set(how["group"])
+        elif action == "declare_interests":
+            self.interests[who] = "declared" if how["ground"] else "clear"
+        elif action == "decide_recusal":
+            self.interests[how["person"]] = "recused" if how["recused"] else "cleared"
+            if how["recused"]:
+                self.members.discard(how["person"])
+        elif action == "hear_applicant":
+            app.heard = True
+        elif action == "record_findings":
+            app.found = True
+        elif action == "issue_report":
+            self.state = "opinion"
+        elif action == "consult_personnel":
+            self.consulted = True
+        elif action == "answer_consultation":
+            self.answered = True
+        elif action == "give_opinion":
+            self.state, self.to_decide = "determination", True
+        elif action == "determine":
+            for each in self.accepted():
+                each.state = "determined"
+            self.state, self.decided = "feedback", True
+        elif action == "return_for_verification":
+            self.state = "verification"
+        elif action == "feed_back":
+            app.answered = True
+            if all(a.state in FINAL for a in self.applications):
+                self.state = "publication"
+        elif action == "record_receipt":
+            app.received = True
+        elif action in {"publish", "skip_publication"}:
+            self.state = "filing"
+        elif action == "file":
+            self.state = "filed"

@@ -1,0 +1,337 @@
+"""Whatever anybody tries in whatever order, the procedure answers as an independent model answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from rongcuo import clock, ids
+from rongcuo.demo.bureau import Bureau
+from rongcuo.demo.story import favourable
+from rongcuo.ledger.errors import Stale
+from rongcuo.ledger.models import Entry
+from rongcuo.ledger.replay import replay
+from rongcuo.ledger.verify import verify
+from rongcuo.matters import application, determination, drafts
+from rongcuo.matters.access import Viewer, viewer_of, visible_matters
+from rongcuo.matters.assessing import facts_to_settle
+from rongcuo.matters.doing import ACTIONS
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.matters.models import ActSubject, Interest, Matter, Part, Point, Subject
+from rongcuo.matters.packs import current_pack
+from tests.matters import reference as ref
+from tests.matters.conftest import build_bureau
+from tests.matters.world import Case
+
+ANSWERS = {
+    NotFound: "unseen", NotPermitted: "not yours", Stale: "stale", NotNow: "not now", Incomplete: "incomplete",
+}
+GROUPS = (
+    ("verifier_1", "verifier_2", "verifier_3"), ("verifier_1", "verifier_2", "licensor"),
+    ("verifier_3", "licensor", "officer"), ("verifier_1", "verifier_2"), ("verifier_1", "mines_head", "inspector"),
+    ("verifier_1", "verifier_2", "registrar"), ("verifier_1", "mines_head", "chemicals_head"),
+    ("verifier_1", "drafter", "verifier_3"),
+)
+STORED = {"name": "a.txt", "media_type": "text/plain", "size": 1, "sha256": "0" * 64}
+
+people = st.sampled_from(ref.PEOPLE)
+hows = st.fixed_dictionaries(
+    {
+        "group": st.sampled_from(GROUPS), "ground": st.booleans(), "person": people, "recused": st.booleans(),
+        "careful": st.booleans(),
+    }
+)
+# Both are built once a run, by the test below.
+bureau: Bureau | None = None
+viewers: dict[str, Viewer] = {}
+
+
+class Procedure(RuleBasedStateMachine):
+    """An act against three people; everybody of the bureau tries everything."""
+
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.model = ref.Reference()
+        self.subjects: list = []  # ids, in the order of the model's applications
+        self.sent: list = []
+        self.looked = None
+        self.matter = None
+
+    @initialize(data=st.data(), steps=st.integers(0, 22), how=hows)
+    def a_story_is_under_way(self, data, steps, how):
+        """An act is registered; and often somebody has applied, and the matter has come some way."""
+        others = [("mines_inspector", "mines"), ("drafter", "committee")]
+        self.case = Case(bureau, ref.START, also=others).until("noticed")
+        if steps:
+            self.apply("inspector", "inspector", True, conflict=False)
+        for _ in range(steps):
+            self.go_on(data, how)
+
+    def teardown(self):
+        try:
+            assert verify().problems == []
+            assert replay() == []
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+    # --- trying ------------------------------------------------------------------------------
+
+    def now(self):
+        return clock.frozen(datetime.combine(self.model.day, time(9, 30), clock.ZONE))
+
+    def tries(self, do) -> str:
+        try:
+            with self.now():
+                self.entry = do()
+        except tuple(ANSWERS) as error:
+            return ANSWERS[type(error)]
+        return "ok"
+
+    def act(self, who: str, action: str, app, how: dict, off: int = 0) -> None:
+        """The program and the model are asked the same, and answer the same."""
+        expected = self.model.answer(who, action, app, how, stale=bool(off))
+        key, at = str(ids.new_id()), self.model.position + off
+        final = self.model.state in {"ended", "filed"}
+        subject = ids.new_id() if app is None else self.subjects[self.model.applications.index(app)]
+        fields = self.fields(action, subject, how, about=app and subject)
+        if ref.MOVES[action][2] is not None:
+            fields["subject"] = subject
+        matter = self.matter or ids.new_id()
+
+        def do():
+            return ACTIONS[action](matter, actor=bureau[who], at=at, key=key, **fields)
+
+        given = self.tries(do)
+        assert given == expected, (who, action, how, self.model)
+        if given == "ok":
+            assert not (final and action != "record_receipt"), action
+            assert not (action in ref.OFFICE and self.model.own(who)), (who, action)
+            self.model.do(who, action, app, how)
+            self.sent.append((do, self.entry.pk))
+
+    def fields(self, action: str, subject, how: dict, about) -> dict:
+        """A full form, so that nothing but the procedure says no."""
+        deciding = Subject.objects.filter(matter=self.matter, state="accepted") if self.matter else []
+        answers = {
+            q.id: {"text": "见所列事实。", "facts": ["diligent"]} for q in current_pack().questions.values()
+        }
+        simple = {
+            "decline_forwarding": {"reason": "x"}, "request_completion": {"missing": "x"},
+            "complete": {"words": "x"}, "accept": {"in_scope": True, "reason": "x"},
+            "refuse": {"ground": "no_procedure", "reason": "x"},
+            "hear_applicant": {"place": "x", "present": "x", "record": "x", "confirmed": True},
+            "add_evidence": {"stored": STORED | {"file": ids.new_id()}, "title": "x", "about": about},
+            "declare_interests": {"grounds": ["other"] if how["ground"] else [], "words": "x"},
+            "decide_recusal": {"person": bureau[how["person"]].pk, "recused": how["recused"], "reasons": "x"},
+            "record_findings": {"findings": [row | {"subject": subject} for row in rows()]},
+            "consult_personnel": {"question": "x"}, "answer_consultation": {"answer": "x"},
+            "lift_stop": {"about": subject, "reason": "x"}, "return_for_verification": {"reason": "x"},
+            "postpone": {"reason": "x"}, "skip_publication": {"reason": "x"},
+            "record_receipt": {"received_on": self.model.day},
+            "publish": {"form": "meeting", "scope": "unit", "text": "一起失误。"},
+        }
+        if action in simple:
+            return simple[action]
+        if action == "appoint_group":
+            group = [bureau[m].pk for m in how["group"]]
+            return {"lead": group[0], "members": group[1:], "task": "x", "reason": "x"}
+        if action == "issue_report":
+            points = Point.objects.filter(subject__in=deciding)
+            return {"facts": "x", "course": "x", "answers": answers, "weighed": {p.pk: "x" for p in points}}
+        if action == "feed_back":
+            points = Point.objects.filter(subject=subject)
+            return {"explanation": "x", "answers": {p.pk: "x" for p in points}}
+        if action == "give_opinion":
+            given = {"outcome": "waived", "reason": "x", "beyond": "x", "effects": []}
+            return {"facts": "x", "answers": answers, "proposals": {s.pk: given for s in deciding}}
+        return self.meeting(deciding, how) if action == "determine" else {}
+
+    def meeting(self, deciding, how: dict) -> dict:
+        names = {k: bureau[k].name for k in ref.LEADERS}
+        away = {k for k in names if self.model.interests.get(k) in {"declared", "recused"} and how["careful"]}
+        present = [name for k, name in names.items() if k not in away]
+        effects = {
+            s.pk: {e.id: {"granted": True} for e in determination.effects_for(current_pack(), s, "waived")}
+            for s in deciding
+        }
+        vote = {"outcome": "waived", "for": len(present), "against": 0, "abstain": 0, "reason": "x", "beyond": "x"}
+        return {
+            "held_on": self.model.day, "place": "x", "due": list(names.values()), "present": present,
+            "recused": [names[k] for k in away], "chair": present[0], "views": {},
+            "decisions": {s.pk: vote | {"effects": effects[s.pk]} for s in deciding},
+        }
+
+    # --- the rules ---------------------------------------------------------------------------
+
+    @rule(who=people, owner=st.sampled_from(ref.OWNERS), right=st.booleans(), conflict=st.booleans())
+    def apply(self, who, owner, right, conflict):
+        who = owner if right else who
+        expected = self.model.submit_answer(who, owner)
+        target = ActSubject.objects.get(act=self.case.act, person=bureau[owner].pk)
+
+        def do():
+            draft = drafts.draft_for(target.pk, actor=bureau[who])
+            return application.submit_application(
+                draft.pk, actor=bureau[who], key=str(ids.new_id()), **self.case.form(head_conflict=conflict)
+            )
+
+        assert self.tries(do) == expected, (who, owner, self.model)
+        if expected == "ok":
+            self.matter = self.entry.stream
+            self.model.submit(owner, conflict)
+            pk = self.entry.recorded().payload["subject"]
+            self.subjects.append(Subject.objects.get(pk=pk).pk)
+
+    def apps(self):
+        return [*self.model.applications, None]
+
+    @precondition(lambda self: self.matter)
+    @rule(data=st.data(), how=hows)
+    def go_on(self, data, how):
+        """Something that carries the matter on, so that stories get to their end."""
+        if self.model.state == "verification" and self.model.members and not self.model._all_declared():
+            silent = sorted(m for m in self.model.members if m not in self.model.interests)
+            return self.act(silent[0], "declare_interests", None, how | {"ground": False})
+        if self.model.state == "opinion" and not any(
+            "opinion_giver" in self.model.held(w) and w in self.model.interests for w in ref.COMMITTEE
+        ):
+            return self.act("officer", "declare_interests", None, how | {"ground": False})
+        how = how | {"careful": True, "group": GROUPS[0]}
+        found = [
+            (action, who, n)
+            for action in sorted(ref.ONWARD) for who in ref.PEOPLE for n, app in enumerate(self.apps())
+            if (ref.MOVES[action][2] is None or app is not None)
+            and self.model.answer(who, action, app, how) == "ok" and self.useful(action, app)
+        ]
+        if found:
+            action, who, n = data.draw(st.sampled_from(found))
+            self.act(who, action, self.apps()[n], how)
+        elif self.model.state == "intake":
+            self.days_pass(1)  # until the application may go directly
+        return None
+
+    def useful(self, action: str, app) -> bool:
+        """Not what is done already."""
+        model = self.model
+        done = {
+            "appoint_group": bool(model.members), "hear_applicant": app is not None and app.heard,
+            "record_findings": app is not None and app.found, "consult_personnel": model.consulted,
+            "answer_consultation": model.answered,
+        }
+        return not done.get(action, False)
+
+    @rule(data=st.data(), who=people, action=st.sampled_from(sorted(ref.MOVES)), how=hows)
+    def try_anything(self, data, who, action, how):
+        self.act(who, action, data.draw(st.sampled_from(self.apps())), how)
+
+    @precondition(lambda self: self.matter)
+    @rule(data=st.data(), action=st.sampled_from(sorted(ref.MOVES)), how=hows)
+    def try_in_ones_place(self, data, action, how):
+        """The right person, at a right or wrong time."""
+        app = data.draw(st.sampled_from(self.apps()))
+        may = [w for w in ref.PEOPLE if self.model.sees(w) and self.model.may(w, action, app)]
+        if may:
+            self.act(data.draw(st.sampled_from(may)), action, app, how)
+
+    @precondition(lambda self: self.matter)
+    @rule(data=st.data(), who=people, action=st.sampled_from(sorted(ref.MOVES)), how=hows,
+          off=st.sampled_from([-1, 1]))
+    def come_late(self, data, who, action, how, off):
+        self.act(who, action, data.draw(st.sampled_from(self.apps())), how, off)
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data())
+    def send_twice(self, data):
+        do, first = data.draw(st.sampled_from(self.sent))
+        assert self.tries(do) == "ok"
+        assert (self.entry.pk, self.entry.repeated) == (first, True)
+
+    @rule(days=st.integers(1, 3))
+    def days_pass(self, days):
+        self.model.day = min(self.model.day + timedelta(days=days), ref.END)
+
+    # --- what always holds -------------------------------------------------------------------
+
+    @invariant()
+    def the_tables_are_as_the_model_says(self):
+        model, matter = self.model, Matter.objects.filter(pk=self.matter).first()
+        if matter is None:
+            assert model.state is None
+            return
+        assert (matter.state, matter.position) == (model.state, model.position)
+        assert (matter.consulted, matter.to_decide) == (model.consulted or model.decided, model.to_decide)
+        assert (matter.decided_on is not None) == model.decided
+        rows = Subject.objects.in_bulk(self.subjects)
+        assert len(rows) == Subject.objects.filter(matter=matter).count()
+        for pk, app in zip(self.subjects, model.applications, strict=True):
+            row = rows[pk]
+            assert (row.state, row.via, row.timeliness) == (app.state, app.via, app.mark)
+            assert (row.direct_on, row.head_conflict) == (app.direct_on, app.conflict)
+            assert (row.answered_on is not None, row.received_on is not None) == (app.answered, app.received)
+            assert bool(row.outcome) == (app.state in {"determined", "answered"})
+        names = {p.pk: key for key, p in bureau.people.items()}
+        parts = Part.objects.filter(matter=matter, ended=False).values_list("person", flat=True)
+        assert sorted(names[p] for p in parts) == sorted(model.members)
+        interests = Interest.objects.filter(matter=matter).values_list("person", "status")
+        assert {names[p]: status for p, status in interests} == model.interests
+
+    @invariant()
+    def nobody_else_knows_of_it(self):
+        now = (self.model.position, self.model.day)
+        if not self.matter or now == self.looked:
+            return
+        self.looked = now
+        for who in ref.PEOPLE:
+            viewer = replace(viewers[who], day=self.model.day)
+            seen = visible_matters(viewer).filter(pk=self.matter).exists()
+            assert seen == self.model.sees(who), (who, self.model)
+
+    @invariant()
+    def a_subject_neither_verifies_nor_decides(self):
+        owners = {a.owner for a in self.model.applications}
+        for who in owners:
+            assert self.model.held(who) <= {"applicant"}
+
+    @invariant()
+    def no_two_entries_stand_at_one_position(self):
+        if self.matter:
+            positions = Entry.objects.filter(stream=self.matter).values_list("position", flat=True)
+            assert sorted(positions) == list(range(1, self.model.position + 1))
+
+
+def rows() -> list[dict]:
+    pack = current_pack()
+    return [
+        {"fact": fact, "value": favourable(pack.facts[fact]), "grade": "proved", "note": "查证属实。"}
+        for fact in facts_to_settle(pack, ["A06-1"])
+    ]
+
+
+@pytest.mark.slow
+def test_the_procedure_answers_as_the_model(db):
+    global bureau
+    bureau = build_bureau()
+    viewers.update((who, viewer_of(bureau[who], ref.START)) for who in ref.PEOPLE)
+    assert set(ref.MOVES) == set(ACTIONS)
+    # Shrinking a story of fifty steps takes longer than reading it.
+    phases = [Phase.explicit, Phase.reuse, Phase.generate]
+    run_state_machine_as_test(
+        Procedure,
+        settings=settings(max_examples=30, stateful_step_count=50, deadline=None, phases=phases),
+    )
