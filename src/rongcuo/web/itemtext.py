@@ -108,7 +108,6 @@ class Writer:
         yield _("Evidence"), self._numbers(b["evidence"])
 
     def _acceptance(self, b: dict):
-        yield _("Result"), _("Accepted")
         yield _("Why it is accepted although it came after the last day"), b["reason"]
 
     def _refusal(self, b: dict):
@@ -116,7 +115,6 @@ class Writer:
         yield _("Reasons"), b["reason"]
 
     def _withdrawal(self, b: dict):
-        yield _("Result"), _("Withdrawn; it makes nothing heavier")
         yield _("What was said"), b["words"]
 
     def _group(self, b: dict):

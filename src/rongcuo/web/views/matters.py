@@ -16,7 +16,9 @@ from rongcuo.matters.models import Matter, Subject
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.web.itemtext import Writer, title_of
 from rongcuo.web.listing import paged
-from rongcuo.web.matterpage import MatterPage
+from rongcuo.web.matter import next as coming
+from rongcuo.web.matter.chapters import chapters
+from rongcuo.web.matter.page import MatterPage
 from rongcuo.web.naming import names_of
 from rongcuo.web.templatetags.ui import full_day, short_day
 from rongcuo.web.viewing import for_people, lang, standing_in, viewer
@@ -92,21 +94,36 @@ def _state(matter: Matter) -> str:
 @for_people
 def matter_page(request: HttpRequest, matter: UUID) -> HttpResponse:
     """The matter: the measures, filled in."""
-    standing = standing_in(request, matter, reading="matter")
-    return render(request, "web/matter/page.html", MatterPage(standing).context())
+    page = MatterPage(standing_in(request, matter, reading="matter"))
+    actions = coming.actions(page)
+    context = {
+        "matter": page.matter, "state": page.pack.procedure.matter_states[page.matter.state],
+        "ribbon": coming.ribbon(page), "actions": actions, "chapters": _quoted_once(chapters(page)),
+        "evidence": page.evidence_items(), "timeline": page.timeline(),
+        "remaining": actions["reckoning"].remaining(viewer(request).day) if actions["reckoning"] else None,
+    }
+    return render(request, "web/matter/page.html", context)
+
+
+def _quoted_once(found: list[dict]) -> list[dict]:
+    """An article is quoted in full where it is first met; further down its name is enough."""
+    seen: set[str] = set()
+    for chapter in found:
+        for row in chapter["rows"]:
+            row["units"] = [{"unit": u, "closed": u.id in seen} for u in row["units"]]
+            seen |= {u["unit"].id for u in row["units"]}
+    return found
 
 
 @for_people
 def reasons(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
     """The whole tree of reasons for a subject, to read and to print. For the office only."""
     standing = standing_in(request, matter, reading="reasons")
-    if not access.sees_reasons(standing):
-        raise Http404
     page = MatterPage(standing)
-    one = next((s for s in page.subjects if s.pk == subject), None)
-    if one is None:
+    one = page.subject(subject)
+    if one is None or not page.office:
         raise Http404
-    context = {"matter": standing.matter, "reasons": page._reasons(one), "subject": one}
+    context = {"matter": page.matter, "reasons": page.reasons(one), "subject": one}
     return render(request, "web/matter/reasons.html", context)
 
 

@@ -1,0 +1,1 @@
+"""The page of a matter, put together from what the gates let through."""

@@ -1,0 +1,166 @@
+"""Where a matter stands in Article 8, what comes next and who takes it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from rongcuo.matters.moves import Open
+from rongcuo.matters.waiting import Waiting, target_of
+from rongcuo.policy.model import Move
+from rongcuo.web.matter.page import MatterPage
+
+#: The moves that complete a step, for the ribbon.
+COMPLETES: dict[str, tuple[str, ...]] = {
+    "application": ("forward", "decline_forwarding", "go_direct"), "acceptance": ("accept",),
+    "verification": ("issue_report",), "determination": ("determine",), "feedback": ("feed_back",),
+    "publication": ("publish", "skip_publication"), "filing": ("file",),
+}
+#: Moves that end a stage: while something else must come first, they are explained, not offered.
+AFTER_OTHERS = frozenset({"issue_report", "give_opinion"})
+#: Moves that only the secretary of the deciding body records.
+RECORDED = frozenset({"determine", "return_for_verification", "postpone"})
+#: Moves that are possible for long and seldom wanted; they stand last.
+QUIET = ("add_evidence", "declare_interests", "appoint_group", "lift_stop", "postpone", "withdraw")
+
+
+def ribbon(page: MatterPage) -> list[dict]:
+    """The steps of Article 8 with the day of each, and who holds the present one."""
+    procedure, matter = page.pack.procedure, page.matter
+    here, order = procedure.matter_states[matter.state], list(procedure.steps)
+    first = next(iter(procedure.matter_states))
+    now = here.step
+    if matter.state == first and all(s.state == "submitted" for s in page.subjects):
+        now = order[0]
+    done = {}
+    for step in page.steps:
+        for name, actions in COMPLETES.items():
+            if step.action in actions:
+                done[name] = step
+    rows = []
+    for n, (key, step) in enumerate(procedure.steps.items()):
+        row = {"name": step.name, "url": f"#{key}", "state": "next"}
+        if here.final and matter.decided_on is None:  # ended without a determination
+            row["state"] = "done" if key in done else "ended" if key == now else "skipped"
+        elif here.final or n < order.index(now):
+            row["state"] = "done"
+        elif key == now:
+            row |= {"state": "now", "holder": page.holder(page.waiting[0]) if page.waiting else ""}
+        if key in done and row["state"] in {"done", "skipped"}:
+            row["day"] = done[key].done_on
+            if done[key].action == "skip_publication":
+                row |= {"state": "skipped", "state_word": _("Not published")}
+        elif row["state"] == "now":
+            row |= {"day": matter.state_since, "note": page.name(page.waiting[0].move) if page.waiting else ""}
+        if row["state"] == "next":
+            row["url"] = ""
+        rows.append(row)
+    return rows
+
+
+def actions(page: MatterPage) -> dict:
+    """The one next step as a button, or who is next; other steps beside it; and why some are not there."""
+    first = page.mine[0] if page.mine else None
+    taken = {_key(w) for w in page.mine}
+    waited = {w.move.action for w in page.waiting}
+    more = [w for w in page.mine[1:]]
+    offered, refused = [], []
+    for one in page.open:
+        if _key(one) in taken:
+            continue
+        why = _why_not(page, one, waited)
+        if why is None:
+            offered.append(one)
+        elif why:
+            refused.append({"label": page.name(one.move), "why": why})
+    offered.sort(key=lambda o: QUIET.index(o.move.action) + 1 if o.move.action in QUIET else 0)
+    refused += _of_others(page, taken)
+    return {
+        "primary": _link(page, first) if first else None,
+        "reckoning": target_of(page.pack, first, page.standing) if first else None,
+        "others": [_link(page, one) for one in [*more, *offered]],
+        "waiting": "" if first else sentence(page), "refused": refused,
+    }
+
+
+def sentence(page: MatterPage) -> str:
+    """Who is next, in words."""
+    if page.standing.suspended:
+        return _("You declared an interest in this matter; you do not act in it until that is decided.")
+    if not page.waiting:
+        state = page.pack.procedure.matter_states[page.matter.state].name.get(page.lang)
+        return _("Nothing is to be done: %(state)s.") % {"state": state}
+    first = page.waiting[0]
+    return _("Next: %(step)s, by %(who)s.") % {"step": page.name(first.move), "who": page.holder(first)}
+
+
+def _key(one: Waiting | Open) -> tuple:
+    return one.move.action, one.subject and one.subject.pk
+
+
+def _link(page: MatterPage, one: Waiting | Open) -> dict:
+    label = page.name(one.move)
+    if one.subject is not None and page.several:
+        label = f"{label} · {one.subject.name}"
+    return {"label": label, "url": page.url(one.move.action, one.subject)}
+
+
+def _why_not(page: MatterPage, one: Open, waited: set[str]) -> str | None:
+    """None: it is offered. Empty: it is left out silently. Else why it is not there; the rules stay with
+    the actions."""
+    action = one.move.action
+    if action in RECORDED and not page.standing.viewer.secretary:
+        return _("What the leading group decides is recorded by its secretary.")
+    if action in AFTER_OTHERS and action not in waited and page.waiting:
+        first = page.join(dict.fromkeys(page.name(w.move) for w in page.waiting))
+        return _("This comes first: %(steps)s.") % {"steps": first}
+    if action == "go_direct" and not any(_key(w) == _key(one) for w in page.waiting):
+        return _("The unit still has time to forward this application.")
+    if action == "request_completion" and one.subject.completion_asked:
+        return _("Completion was already asked for once.")
+    if action in {"forward", "decline_forwarding"} and one.subject.head_conflict:
+        return _("The applicant says the head is in conflict; the application goes directly.")
+    if action == "consult_personnel" and action not in waited:
+        return "" if page.matter.consulted else None
+    if action == "answer_consultation" and not page.matter.consulted:
+        return ""
+    if action in {"record_receipt", "decide_recusal"} and action not in waited:
+        return ""
+    if action == "lift_stop" and not any(_stopped(page, s) for s in page.subjects):
+        return ""
+    if action == "publish" and not page.matter.positive:
+        return _("Only a positive determination may be published (A08-5).")
+    return None
+
+
+def _stopped(page: MatterPage, subject) -> bool:
+    return subject.state == "accepted" and not set(page.assessment(subject).admissible) - {"refused"}
+
+
+def _of_others(page: MatterPage, taken: set) -> list[dict]:
+    """Why the steps that wait are no buttons here."""
+    rows = {}
+    lost = page.standing.viewer.capacities - page.standing.capacities
+    for waiting in page.waiting:
+        if _key(waiting) in taken:
+            continue
+        why = _lost(page, waiting.move, lost)
+        if not why:
+            if not page.mine:
+                continue  # the sentence says it already
+            why = _("This step belongs to: %(who)s.") % {"who": page.holder(waiting)}
+        rows[page.name(waiting.move)] = why
+    return [{"label": label, "why": why} for label, why in rows.items()]
+
+
+def _lost(page: MatterPage, move: Move, lost: frozenset[str]) -> str:
+    """Why a capacity that comes with one's post may not be used in this matter."""
+    if not lost & set(move.by):
+        return ""
+    if page.standing.is_subject:
+        return _("You are a subject of this matter, so you take no part in handling it.")
+    if page.standing.own:
+        return _("The unit that you head is a subject of this matter, so you take no part in handling it.")
+    mine = page.standing.interests.get(page.standing.viewer.person)
+    if mine is not None and mine.status == "recused":
+        return _("It was decided that you step aside in this matter.")
+    return _("Whoever handled the accountability act neither verifies nor drafts the opinion.")

@@ -1,0 +1,203 @@
+"""Everything the page of a matter shows, read once in a fixed number of queries."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rongcuo import clock
+from rongcuo.matters import access, moves
+from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters.models import Finding, Item, Subject
+from rongcuo.matters.packs import pack_of
+from rongcuo.matters.waiting import Progress, Waiting, mine, waiting_for
+from rongcuo.policy import Assessment
+from rongcuo.policy.model import Move, Unit
+from rongcuo.web.itemtext import Writer
+from rongcuo.web.naming import SEPARATOR, bodies_of, reading_mark
+from rongcuo.web.reasons import reason_nodes
+from rongcuo.web.templatetags.ui import full_day
+from rongcuo.web.viewing import lang
+
+#: Steps on the timeline that `Progress` counts, and the papers they leave.
+COUNTED = {"hear_applicant": "hearing", "answer_consultation": "consultation_answer"}
+
+
+class MatterPage:
+    """What a viewer may see of a matter; the parts of the page are made of it."""
+
+    def __init__(self, standing: access.Standing):
+        self.standing = standing
+        self.matter = standing.matter
+        self.pack = pack_of(self.matter)
+        self.lang = lang()
+        self.office = access.sees_reasons(standing)
+        self.subjects = access.visible_subjects(standing)
+        self.steps = list(access.visible_steps(standing).select_related("subject__unit"))
+        self.items = list(access.visible_items(standing).select_related("author"))
+        self.findings: list[Finding] = list(access.visible_findings(standing))
+        self.points = list(access.visible_points(standing))
+        self.evidence = list(access.visible_evidence(standing).select_related("provider"))
+        self.waiting = waiting_for(self.pack, standing, self._progress(), standing.viewer.day)
+        self.mine = mine(self.waiting, standing)
+        self.open = moves.open_moves(self.pack, standing)
+        people = {str(p.person_id): p.person.name for p in standing.parts}
+        self.writer = Writer(self.pack, self.matter, {str(s.pk): s.name for s in self.subjects}, people)
+
+    def _progress(self) -> Progress:
+        """Whoever sees the whole record has at hand what was done; others cost a query."""
+        if not self.office:
+            return Progress.of([self.matter])
+        done = {(COUNTED[s.action], s.subject_id) for s in self.steps if s.action in COUNTED}
+        found: dict[UUID, set[str]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.subject_id, set()).add(finding.fact)
+        return Progress({self.matter.pk: done}, found)
+
+    # --- what stands where -------------------------------------------------------------------
+
+    @cached_property
+    def several(self) -> bool:
+        return len(self.subjects) > 1
+
+    def subject(self, pk: UUID | None) -> Subject | None:
+        return next((s for s in self.subjects if s.pk == pk), None)
+
+    def papers(self, *kinds: str, subject: UUID | None = None) -> list[Item]:
+        """The papers of these kinds, in order; of one subject where it is named."""
+        return [i for i in self.items if i.kind in kinds and subject in {None, i.subject_id}]
+
+    def found(self, subject: Subject) -> dict[str, Finding]:
+        return {f.fact: f for f in self.findings if f.subject_id == subject.pk}
+
+    def sees(self, kind: str) -> bool:
+        return any(i.kind == kind for i in self.items)
+
+    # --- words -------------------------------------------------------------------------------
+
+    def name(self, move: Move) -> str:
+        return move.name.get(self.lang)
+
+    def unit(self, name: str) -> Unit:
+        return self.pack.units[name]
+
+    def determination(self, key: str) -> str:
+        known = self.pack.determinations.get(key)
+        return known.name.get(self.lang) if known else ""
+
+    def join(self, words) -> str:
+        return SEPARATOR[self.lang].join(words)
+
+    def holder(self, waiting: Waiting) -> str:
+        """Who takes a step: a person where one is named, the unit that forwards, else the body."""
+        subject, by = waiting.subject, waiting.move.by
+        if waiting.people and self.office:
+            return self.join(p.person.name for p in self.standing.parts if p.person_id in waiting.people)
+        if subject is not None and "forwarder" in by:
+            unit = subject.unit
+            return unit.name_en or unit.name if self.lang == "en" else unit.name
+        if subject is not None and "applicant" in by and subject in self.subjects:
+            return subject.name
+        return bodies_of(self.pack, by)
+
+    def answer(self, fact, value: object) -> str:
+        """A fact's value in words."""
+        words = {True: _("yes"), False: _("no"), None: _("not known"), "not_applicable": _("does not apply")}
+        if isinstance(value, bool) or value in {None, "not_applicable"}:
+            return words[value]
+        if value == "unknown":
+            return _("not known")
+        if fact.type == "choice" and value in fact.values:
+            choice = fact.values[value]
+            return choice.en if self.lang == "en" else choice.zh
+        return f"{value} {fact.unit.get(self.lang)}" if fact.unit else str(value)
+
+    def readings(self, *actions: str) -> list[dict]:
+        """The unconfirmed readings on which these steps depend, where they were taken or wait."""
+        here = {s.action for s in self.steps} | {w.move.action for w in self.waiting}
+        keys = dict.fromkeys(
+            m.reading for m in self.pack.procedure.moves
+            if m.action in actions and m.action in here and m.reading and m.reading not in self.matter.adopted
+        )
+        return [mark for k in keys if (mark := reading_mark(self.pack, k, self.matter, {}))]
+
+    # --- addresses ---------------------------------------------------------------------------
+
+    def url(self, action: str, subject: Subject | None = None) -> str:
+        if subject is not None:
+            return reverse("act-on-subject", args=[self.matter.pk, subject.pk, action])
+        return reverse("act-on", args=[self.matter.pk, action])
+
+    def paper_url(self, item: Item) -> str:
+        return reverse("paper", args=[self.matter.pk, item.pk])
+
+    # --- the check of elements ---------------------------------------------------------------
+
+    def lifted(self, subject: Subject) -> bool | None:
+        """Whether the stop was lifted; None (to be asked) where it was for somebody, in a paper not seen."""
+        if self.papers("stop_lifted", subject=subject.pk):
+            return True
+        hidden = any(s.action == "lift_stop" for s in self.steps) and not self.sees("stop_lifted")
+        return None if hidden else False
+
+    def assessment(self, subject: Subject) -> Assessment:
+        return assess_subject(
+            self.matter, subject, self.found(subject).values(), self.lifted(subject)
+        )
+
+    def reasons(self, subject: Subject) -> dict:
+        """What the articles say to a subject's findings, with the whole tree."""
+        check = self.assessment(subject)
+        outcome = self.pack.outcomes[check.outcome]
+        grades = {
+            fact: self.pack.grades[f.grade].name for fact, f in self.found(subject).items()
+            if f.grade in self.pack.grades
+        }
+        return {
+            "name": subject.name, "outcome": outcome.name, "explain": outcome.explain,
+            "admissible": [self.determination(d) for d in check.admissible],
+            "open_facts": [self.pack.facts[f].question.get(self.lang) for f in check.open_facts],
+            "nodes": reason_nodes(check, self.pack, subject.situations, grades),
+            "units": [self.unit(c) for c in outcome.cites],
+            "url": reverse("reasons", args=[self.matter.pk, subject.pk]),
+        }
+
+    # --- timeline and evidence ---------------------------------------------------------------
+
+    def timeline(self) -> list[dict]:
+        """The ledger in words, newest first."""
+        papers = {}
+        for item in self.items:
+            papers.setdefault(item.position, item)
+        lines = []
+        for step in reversed(self.steps):
+            move = self.pack.procedure.move(step.action)
+            own = step.actor_id == self.standing.viewer.person
+            named = step.actor_id and (self.office or own)
+            who = step.actor.name if named else bodies_of(self.pack, move.by)
+            subject = step.subject.name if step.subject_id and self.several else ""
+            earlier = step.done_on != clock.local_date(step.recorded_at)
+            paper = papers.get(step.position)
+            lines.append({
+                "at": step.recorded_at, "number": step.position, "who": who,
+                "text": f"{self.name(move)} · {subject}" if subject else self.name(move),
+                "url": self.paper_url(paper) if paper else "",
+                "note": _("Done on %(day)s, recorded later") % {"day": full_day(step.done_on)} if earlier else "",
+            })  # fmt: skip
+        return lines
+
+    def evidence_items(self) -> list[dict]:
+        lanes = {"group": _("from the working group"), "witness": _("from a witness")}
+        rows = []
+        for e in self.evidence:
+            about = self.subject(e.subject_id) if self.several else None
+            kind = lanes.get(e.lane, _("from the applicant"))
+            rows.append({
+                "number": e.n, "title": e.title, "kind": f"{kind} · {about.name}" if about else kind,
+                "size": e.size, "digest": e.sha256, "added_by": e.provider.name if self.office else "",
+                "url": reverse("evidence", args=[self.matter.pk, e.pk]),
+            })  # fmt: skip
+        return rows
