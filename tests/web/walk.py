@@ -222,7 +222,7 @@ class Walk:
     def appointed(self) -> None:
         group = [str(self.bureau[k].pk) for k in GROUP]
         self.do("officer", "appoint_group", {
-            "lead": group[0], "members": group[1:], "task": "核实事实、经过和依据，听取陈述，出具报告。",
+            "lead": group[0], "members": group, "task": "核实事实、经过和依据，听取陈述，出具报告。",
         })  # fmt: skip
 
     def declared(self) -> None:

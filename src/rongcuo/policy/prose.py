@@ -14,7 +14,7 @@ _WORDS = {
         "always": "无需其他条件", "applicable": "“{name}”适用于本事项",
         "true": "是", "false": "否", "null": "未知", "not_applicable": "不适用",
         "outcome": "检查结论：{name}", "admissible": "条文允许的认定：{names}",
-        "nothing": "（结论未定，暂无）", "open_facts": "尚未查明、且影响结论的事实：",
+        "nothing": "（结论未定，暂无）", "none_now": "（无）", "open_facts": "尚未查明、且影响结论的事实：",
         "note": "本结论只说明条文允许什么，由有权机关决定。",
         "answer": "{question} 现为：{value}", "expect": "要求：{value}", "evidence": "证据 {ids}",
         "compare": "“{name}”之日（{value}）", "sep": "、", "colon": "：",
@@ -27,7 +27,7 @@ _WORDS = {
         "true": "yes", "false": "no", "null": "unknown", "not_applicable": "not applicable",
         "outcome": "Result of the check: {name}",
         "admissible": "What the articles allow to be determined: {names}",
-        "nothing": "(nothing yet; the result is open)",
+        "nothing": "(nothing yet; the result is open)", "none_now": "(none)",
         "open_facts": "Facts still unknown that matter to the result:",
         "note": "This only says what the articles allow; the competent body decides.",
         "answer": "{question} Now: {value}", "expect": "wanted: {value}",
@@ -93,6 +93,14 @@ class Sentences:
         """
         return self._prose.sentence({**node, "evidence": []} if "evidence" in node else node)
 
+    def leaf(self, node: dict) -> tuple[str, str, str]:
+        """Of a node about a fact: the question, the answer, and what is wanted where that is not "yes"."""
+        prose, fact = self._prose, self._prose.pack.facts[node["fact"]]
+        wanted = ""
+        if node["expect"] is not True:
+            wanted = prose.words["expect"].format(value=prose.expectation(fact, node))
+        return fact.question.get(prose.lang), prose.answer(fact, node["value"]), wanted
+
 
 class _Prose:
     def __init__(self, pack: Pack, lang: str):
@@ -102,7 +110,8 @@ class _Prose:
         words, pack = self.words, self.pack
         yield words["outcome"].format(name=self.name(pack.outcomes[document["outcome"]]))
         names = [self.name(pack.determinations[one]) for one in document["admissible"]]
-        yield words["admissible"].format(names=words["sep"].join(names) or words["nothing"])
+        empty = words["nothing" if pack.outcomes[document["outcome"]].undetermined else "none_now"]
+        yield words["admissible"].format(names=words["sep"].join(names) or empty)
         if document["open_facts"]:
             yield words["open_facts"]
             for fact in document["open_facts"]:

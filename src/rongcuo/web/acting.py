@@ -56,6 +56,7 @@ def perform(
     except (Incomplete, NotNow) as error:
         text = f"{error.message} {error.cure}".strip()
         place = getattr(error, "field", "")
+        place = getattr(form, "places", {}).get(place, place)  # where the form asks for it under another name
         form.add_error(place if place in form.fields else None, text)
         return None
     except KeyReused:
@@ -73,6 +74,10 @@ def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> Http
         for field in form
         if not field.is_hidden and isinstance(field.value(), str) and field.value().strip()
     ]
+    # A form made anew may ask for less than the one that was filled in: its texts are kept too.
+    known = {field.html_name for field in form} | {"csrfmiddlewaretoken", "at", "key", "go"}
+    texts = {name: value.strip() for name, value in request.POST.items() if name not in known}
+    kept += [{"label": "", "value": text} for text in texts.values() if " " in text or not text.isascii()]
     context = {
         "entry": {
             "at": entry.recorded().instant if entry is not None else None,

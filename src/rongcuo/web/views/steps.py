@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rongcuo.ledger.errors import Stale
+from rongcuo.ledger.models import Entry
 from rongcuo.matters import access, moves
-from rongcuo.matters.doing import ACTIONS
+from rongcuo.matters.doing import ACTIONS, first_result
 from rongcuo.matters.errors import Incomplete
+from rongcuo.matters.files import path_of
+from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import pack_of
-from rongcuo.web.acting import carried, perform, position
+from rongcuo.web.acting import carried, perform, position, stale_page
 from rongcuo.web.forms.steps import STEP_FORMS
 from rongcuo.web.naming import bodies_of, reading_mark
 from rongcuo.web.viewing import for_people, lang, person_of, standing_in
@@ -50,14 +55,26 @@ def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None =
     files = request.FILES if form_class.with_files else None
     form = form_class(request.POST or None, files, standing=standing, subject=one, pack=pack)
     context["form"] = form
-    if request.method == "POST" and form.is_valid():
-        response = _take(request, form, action, matter, one if action in moves.PER_SUBJECT else None, page)
+    if request.method == "POST":
+        response = _again(request, form, action, standing.matter, page)
+        if response is None and form.is_valid():
+            response = _take(request, form, move, matter, one, page)
         if response is not None:
             return response
     return render(request, form.template or "web/steps/plain.html", context)
 
 
-def _take(request: HttpRequest, form, action: str, matter: UUID, subject, page: str) -> HttpResponse | None:
+def _again(request: HttpRequest, form, action: str, matter: Matter, page: str) -> HttpResponse | None:
+    """What needs no look at the form: a second press, and a page from before somebody else acted."""
+    if position(request) == matter.position:
+        return None
+    if first_result(person_of(request), carried(request, 0)["key"], f"matter.{action}", matter.pk):
+        return redirect(page)
+    last = Entry.objects.filter(stream=matter.pk).order_by("-position").first()
+    return stale_page(request, form, Stale(matter.pk, position(request), matter.position, last), page)
+
+
+def _take(request: HttpRequest, form, move, matter: UUID, subject, page: str) -> HttpResponse | None:
     try:
         given = form.given()
     except Incomplete as error:  # a file that cannot be taken
@@ -65,11 +82,24 @@ def _take(request: HttpRequest, form, action: str, matter: UUID, subject, page: 
         return None
     if "done_on" not in form.fields:
         given.pop("done_on", None)
-    return perform(
+    about = subject.pk if subject and move.action in moves.PER_SUBJECT else None
+    response = perform(
         request, form,
-        lambda: ACTIONS[action](
+        lambda: ACTIONS[move.action](
             matter, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
-            subject=subject.pk if subject else None, **given,
+            subject=about, **given,
         ),
-        done=page, stale=page,
+        done=form.next_url(page), stale=page,
     )
+    if response is not None and response.status_code == 302:
+        messages.success(request, _("Recorded: %(step)s.") % {"step": move.name.get(lang())})
+    else:
+        for file in stored_by(given):  # nothing names these files; the person chooses them again
+            path_of(file).unlink(missing_ok=True)
+    return response
+
+
+def stored_by(given: dict) -> list[UUID]:
+    """The files that were stored for a step."""
+    stored = given.get("stored") or []
+    return [row["file"] for row in (stored if isinstance(stored, list) else [stored])]

@@ -23,6 +23,12 @@ def area(label, rows: int = 5, *, required: bool = True, help_text="") -> forms.
     )
 
 
+def needed(field: forms.Field) -> forms.Field:
+    """A field that the step asks for, although only the action says so; it is not called optional."""
+    field.plain = True
+    return field
+
+
 def line(label, *, required: bool = True, help_text="", initial="") -> forms.CharField:
     """A text of one line."""
     return forms.CharField(
@@ -58,6 +64,8 @@ class StepForm(forms.Form):
     template = ""
     with_files = False
     lead = ""
+    #: Places an action names -> fields of this form, where the two differ.
+    places: dict[str, str] = {}
 
     def __init__(self, *args, standing: Standing, subject: Subject | None, pack: Pack, **kwargs):
         self.standing, self.subject, self.pack = standing, subject, pack
@@ -72,6 +80,10 @@ class StepForm(forms.Form):
     def given(self) -> dict:
         """The keyword arguments of the action."""
         return dict(self.cleaned_data)
+
+    def next_url(self, page: str) -> str:
+        """Where to go once the step is taken."""
+        return page
 
     @property
     def accepted(self) -> list[Subject]:
@@ -93,20 +105,37 @@ def key(prefix: str, *parts) -> str:
 
 
 class Resting:
-    """What an answer may rest on: the matter's findings and evidence, as choices."""
+    """What an answer may rest on: the matter's evidence and findings, as choices."""
 
     def __init__(self, standing: Standing, pack: Pack):
-        findings: Iterable[Finding] = visible_findings(standing).select_related("subject")
-        facts = {f.fact: pack.facts[f.fact].question.get(lang()) for f in findings if f.fact in pack.facts}
+        self.pack = pack
+        self.findings: list[Finding] = list(visible_findings(standing))
+        names = {s.pk: s.name for s in standing.subjects}
+        said: dict[str, list[str]] = {}
+        for f in self.findings:
+            if f.fact in pack.facts and f.grade in pack.grades:
+                who = f"{names[f.subject_id]} " if len(names) > 1 else ""
+                said.setdefault(f.fact, []).append(f"{who}{self._value(f)}（{pack.grades[f.grade].name.get(lang())}）")
         rows: Iterable[Evidence] = visible_evidence(standing)
         self.evidence = [(f"e{e.n}", f"[{e.n}] {e.title}") for e in rows]
-        self.facts = [(f"f{fact}", text) for fact, text in facts.items()]
+        self.facts = [
+            (f"f{fact}", f"{pack.facts[fact].question.get(lang())} {' · '.join(said[fact])}")
+            for fact in pack.facts if fact in said
+        ]
+
+    def _value(self, finding: Finding) -> str:
+        fact, value = self.pack.facts[finding.fact], finding.value
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        if value in fact.values:
+            return fact.values[value].en if lang() == "en" else fact.values[value].zh
+        return "—" if value in {"unknown", "not_applicable"} else str(value)
 
     def field(self, label) -> forms.MultipleChoiceField:
-        return forms.MultipleChoiceField(
+        return needed(forms.MultipleChoiceField(
             label=label, required=False, choices=self.evidence + self.facts,
             widget=forms.CheckboxSelectMultiple,
-        )
+        ))  # fmt: skip
 
     @staticmethod
     def split(chosen: Iterable[str]) -> dict:
@@ -117,29 +146,45 @@ class Resting:
             "evidence": [int(c[1:]) for c in chosen if c.startswith("e")],
         }
 
+    @staticmethod
+    def joined(answer: dict) -> list[str]:
+        """What an answer rests on, as it is ticked."""
+        return [f"e{n}" for n in answer.get("evidence") or ()] + [f"f{f}" for f in answer.get("facts") or ()]
+
 
 class Answering(StepForm):
     """A step that answers the questions of Articles 4 and 5 from findings and evidence."""
 
     paper = ""
 
+    def earlier(self) -> dict:
+        """Answers of an earlier paper, shown beside; what they rest on is ticked to begin with."""
+        return {}
+
     def build_answers(self) -> None:
         self.resting = Resting(self.standing, self.pack)
-        for question in self.pack.questions.values():
-            if self.paper in question.required_in:
-                self.fields[key("answer", question.id)] = area(question.text.get(lang()), 3)
-                self.fields[key("rests", question.id)] = self.resting.field(_("Rests on"))
+        self.before = self.earlier()
+        for question in self.asked:
+            rests = self.resting.field(_("Rests on"))
+            rests.initial = Resting.joined(self.before.get(question.id) or {})
+            self.fields[key("answer", question.id)] = area(question.text.get(lang()), 3)
+            self.fields[key("rests", question.id)] = rests
+
+    @property
+    def asked(self) -> list:
+        return [q for q in self.pack.questions.values() if self.paper in q.required_in]
 
     @property
     def questions(self) -> list[dict]:
-        """For the template: each question with its passage and its two fields."""
+        """For the template: each question with its passage, its two fields, and what was answered before."""
         return [
             {
                 "unit": self.pack.units[q.cites[0]], "quote": q.quote or "",
                 "answer": self[key("answer", q.id)], "rests": self[key("rests", q.id)],
+                "before": (self.before.get(q.id) or {}).get("text", ""),
+                "count": len(self[key("rests", q.id)].value() or ()),
             }
-            for q in self.pack.questions.values()
-            if self.paper in q.required_in
+            for q in self.asked
         ]
 
     def answers(self) -> dict:
@@ -149,6 +194,5 @@ class Answering(StepForm):
                 "text": data.get(key("answer", q.id), ""),
                 **Resting.split(data.get(key("rests", q.id)) or ()),
             }
-            for q in self.pack.questions.values()
-            if self.paper in q.required_in
+            for q in self.asked
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo import clock
@@ -20,9 +21,11 @@ from rongcuo.web.forms.steps.base import (
     area,
     key,
     line,
+    needed,
     one_of,
     some_of,
 )
+from rongcuo.web.naming import reading_mark
 from rongcuo.web.viewing import lang
 
 
@@ -61,18 +64,49 @@ class LiftStop(Backdated):
 class PerSubject:
     """Fields that are asked once for each subject, with what the articles leave open beside them."""
 
-    def choices(self) -> list[tuple[str, str]]:
-        return [(d.id, d.name.get(lang())) for d in self.pack.determinations.values()]
+    def check(self) -> None:
+        """What the check of elements says of each subject, read once for all of them."""
+        found: dict[UUID, list] = {}
+        for finding in visible_findings(self.standing):
+            found.setdefault(finding.subject_id, []).append(finding)
+        lifted = set(visible_items(self.standing).filter(kind="stop_lifted").values_list("subject", flat=True))
+        self.checks = {
+            s.pk: assess_subject(self.matter, s, found.get(s.pk, []), s.pk in lifted) for s in self.accepted
+        }
+
+    def choices(self, subject) -> list[tuple[str, str]]:
+        """All determinations, each with whether the articles leave it open on the findings."""
+        left = self.checks[subject.pk].admissible
+        return [
+            (d.id, d.name.get(lang()) if d.id in left else
+             _("%(name)s (not left open by the articles; needs a reason of its own)") % {"name": d.name.get(lang())})
+            for d in self.pack.determinations.values()
+        ]  # fmt: skip
 
     def open_for(self, subject) -> dict:
-        """What the check of elements says: the outcome's name and the determinations left open."""
-        found = visible_findings(self.standing).filter(subject=subject)
-        check = assess_subject(self.matter, subject, found)
-        left = [self.pack.determinations[d].name.get(lang()) for d in check.admissible]
+        """The outcome of the check and the determinations left open, for web/matter/outcome.html."""
+        check = self.checks[subject.pk]
+        outcome = self.pack.outcomes[check.outcome]
         return {
-            "outcome": self.pack.outcomes[check.outcome].name.get(lang()), "admissible": left,
+            "outcome": outcome.name, "explain": outcome.explain,
+            "admissible": [self.pack.determinations[d].name.get(lang()) for d in check.admissible],
             "open_facts": [self.pack.facts[f].question.get(lang()) for f in check.open_facts],
+            "url": reverse("reasons", args=[self.matter.pk, subject.pk]),
         }
+
+    def effects_of(self, subject) -> list:
+        """Every effect that some positive determination could carry for this subject."""
+        found = {}
+        for d in self.pack.determinations.values():
+            if d.positive:
+                found |= {e.id: e for e in effects_for(self.pack, subject, d.id)}
+        return list(found.values())
+
+    def only_with(self, effect) -> str:
+        """With which determinations an effect comes into question, where not with all positive ones."""
+        positive = [d for d in self.pack.determinations.values() if d.positive]
+        fits = [d.name.get(lang()) for d in positive if d.id in effect.determinations]
+        return "" if len(fits) == len(positive) else _("Only with: %(names)s") % {"names": " · ".join(fits)}
 
 
 class GiveOpinion(PerSubject, Answering):
@@ -80,23 +114,32 @@ class GiveOpinion(PerSubject, Answering):
     paper = "opinion"
 
     def build(self) -> None:
+        self.check()
         self.fields["facts"] = area(_("Facts in brief"), 5)
         for s in self.accepted:
-            self.fields[key("outcome", s.pk)] = one_of(_("Proposed"), self.choices())
+            self.fields[key("outcome", s.pk)] = one_of(_("Proposed"), self.choices(s))
             self.fields[key("reason", s.pk)] = area(_("Reasons"), 4)
-            self.fields[key("beyond", s.pk)] = area(
+            self.fields[key("beyond", s.pk)] = needed(area(
                 _("Why something is proposed that the articles do not leave open"), 3, required=False,
-                help_text=_("Only where the proposal is not among those named above."),
+                help_text=_("Only where the proposal is not among those left open."),
+            ))  # fmt: skip
+            self.fields[key("effects", s.pk)] = some_of(
+                _("Effects proposed"), [(e.id, e.name.get(lang())) for e in self.effects_of(s)],
+                help_text=_("The leading group ticks each of them by itself."),
             )
         self.build_answers()
         self.fields["minority"] = area(_("Minority view"), 3, required=False)
+
+    def earlier(self) -> dict:
+        report = visible_items(self.standing).filter(kind="report").last()
+        return report.body["answers"] if report else {}
 
     @property
     def subjects(self) -> list[dict]:
         return [
             {
-                "subject": s, "check": self.open_for(s), "outcome": self[key("outcome", s.pk)],
-                "reason": self[key("reason", s.pk)], "beyond": self[key("beyond", s.pk)],
+                "subject": s, "check": self.open_for(s),
+                **{n: self[key(n, s.pk)] for n in ("outcome", "reason", "beyond", "effects")},
             }
             for s in self.accepted
         ]
@@ -106,10 +149,7 @@ class GiveOpinion(PerSubject, Answering):
         return {
             "facts": data["facts"], "minority": data["minority"], "answers": self.answers(),
             "proposals": {
-                s.pk: {
-                    "outcome": data[key("outcome", s.pk)], "reason": data[key("reason", s.pk)],
-                    "beyond": data[key("beyond", s.pk)], "effects": [],
-                }
+                s.pk: {n: data[key(n, s.pk)] for n in ("outcome", "reason", "beyond", "effects")}
                 for s in self.accepted
             },
         }
@@ -120,63 +160,91 @@ def votes(label) -> forms.IntegerField:
 
 
 class Determine(PerSubject, StepForm):
+    """The minutes of the meeting. Those due are the members in office; all else is left to be said."""
+
     template = "web/steps/determination.html"
     lead = _("What the leading group decided, as its secretary records it. Nothing is chosen beforehand.")
 
     def build(self) -> None:
+        self.check()
         bodies = [b.id for b in self.pack.bodies.values() if "decider" in b.capacities]
         posts = (
             Post.objects.on(clock.today()).filter(unit__body__in=bodies, secretary=False)
             .select_related("person").order_by("-head", "person__name")
         )
-        self.members = list(dict.fromkeys(p.person.name for p in posts))
-        self.recused_names = [i.person.name for i in self.standing.interests.values() if i.status == "recused"]
-        names = [(n, n) for n in self.members]
+        self.posts = {p.person.name: p for p in posts}
+        declared = [i for i in self.standing.interests.values() if i.status in {"recused", "declared"}]
+        self.aside = {i.person.name for i in declared}
+        names = [(n, n) for n in self.posts]
         self.fields["held_on"] = Day(label=_("Day of the meeting"), past=True)
         self.fields["place"] = line(_("Place"))
         self.fields["due"] = some_of(_("Due to attend"), names, required=True)
+        self.fields["due"].initial = list(self.posts)
         self.fields["present"] = some_of(_("Present"), names, required=True)
         self.fields["recused"] = some_of(_("Stepped aside"), names)
-        self.fields["chair"] = forms.ChoiceField(label=_("In the chair"), choices=[("", "—"), *names])
-        for n, name in enumerate(self.members):
-            self.fields[key("view", n)] = area(name, 2, required=False)
+        self.fields["chair"] = one_of(_("In the chair"), names)
+        for n, name in enumerate(self.posts):
+            self.fields[key("view", n)] = line(_("View of %(who)s") % {"who": name}, required=False)
         if any(self.pack.procedure.catch_all == s.main_situation for s in self.accepted):
-            self.fields["catch_all"] = area(
+            self.fields["catch_all"] = needed(area(
                 _("Express sentence on “other situations” for the minutes"), 3, required=False
-            )
+            ))  # fmt: skip
+        self.places = {}
         for s in self.accepted:
             self._build_subject(s)
 
     def _build_subject(self, s) -> None:
         pk = s.pk
-        self.fields[key("outcome", pk)] = one_of(_("Determination"), self.choices())
+        self.places |= {key("votes", pk): key("for", pk), key("effects", pk): key("outcome", pk)}
+        self.fields[key("outcome", pk)] = one_of(_("Determination"), self.choices(s))
         for name, label in (("for", _("For")), ("against", _("Against")), ("abstain", _("Abstaining"))):
             self.fields[key(name, pk)] = votes(label)
         self.fields[key("reason", pk)] = area(_("Reasons"), 4)
-        self.fields[key("departure", pk)] = area(
-            _("Why it departs from the Party committee's opinion"), 3, required=False,
+        self.fields[key("departure", pk)] = needed(area(
+            _("Why it departs from the Party committee's opinion"), 2, required=False,
             help_text=_("Only where it does."),
-        )
-        self.fields[key("beyond", pk)] = area(
-            _("Why something is decided that the articles do not leave open"), 3, required=False,
-            help_text=_("Only where it is not among those named above."),
-        )
+        ))  # fmt: skip
+        self.fields[key("beyond", pk)] = needed(area(
+            _("Why something is decided that the articles do not leave open"), 2, required=False,
+            help_text=_("Only where it is not among those left open."),
+        ))  # fmt: skip
         self.fields[key("dissent", pk)] = area(_("Dissent"), 2, required=False)
-        for e in self._effects(s):
+        for e in self.effects_of(s):
             self.fields[key("effect", pk, e.id)] = forms.BooleanField(label=e.name.get(lang()), required=False)
-            self.fields[key("why", pk, e.id)] = line(_("If not granted: why"), required=False)
-
-    def _effects(self, s) -> list:
-        """Every effect that some positive determination could carry for this subject."""
-        found = {}
-        for d in self.pack.determinations.values():
-            if d.positive:
-                found |= {e.id: e for e in effects_for(self.pack, s, d.id)}
-        return list(found.values())
+            self.fields[key("why", pk, e.id)] = needed(line(_("If not granted: why"), required=False))
 
     @property
-    def views(self) -> list:
-        return [self[key("view", n)] for n in range(len(self.members))]
+    def members(self) -> list[dict]:
+        """For the template: a row a member, with the boxes that belong to it."""
+        columns = {n: list(self[n].subwidgets) for n in ("due", "present", "recused", "chair")}
+        return [
+            {
+                "name": name, "title": post.title_en if lang() == "en" and post.title_en else post.title,
+                "aside": name in self.aside, "view": self[key("view", n)],
+                **{column: boxes[n] for column, boxes in columns.items()},
+            }
+            for n, (name, post) in enumerate(self.posts.items())
+        ]
+
+    @property
+    def attendance(self) -> list:
+        return [self[n] for n in ("due", "present", "recused", "chair")]
+
+    @property
+    def rules(self) -> list[dict]:
+        """How quorum and majority are read, for components/reading.html."""
+        marks = [reading_mark(self.pack, k, self.matter, {}) for k in ("decide.quorum", "decide.majority")]
+        return [m for m in marks if m]
+
+    @property
+    def counted(self) -> list[str]:
+        """Quorum and majority in words, as this matter's readings have them."""
+        settings, found = self.pack.settings(self.matter.adopted), []
+        for name, label in (("decide.quorum", _("Quorum")), ("decide.majority", _("Majority"))):
+            reading = self.pack.readings.get(name)
+            if reading is not None and settings[name] in reading.labels:
+                found.append(f"{label}: {reading.labels[settings[name]].get(lang())}")
+        return found
 
     @property
     def subjects(self) -> list[dict]:
@@ -184,17 +252,15 @@ class Determine(PerSubject, StepForm):
             {
                 "subject": s, "check": self.open_for(s),
                 "proposed": self.pack.determinations[s.proposed].name.get(lang()) if s.proposed else "",
-                "outcome": self[key("outcome", s.pk)],
                 "votes": [self[key(n, s.pk)] for n in ("for", "against", "abstain")],
-                "reason": self[key("reason", s.pk)], "departure": self[key("departure", s.pk)],
-                "beyond": self[key("beyond", s.pk)], "dissent": self[key("dissent", s.pk)],
+                **{n: self[key(n, s.pk)] for n in ("outcome", "reason", "departure", "beyond", "dissent")},
                 "effects": [
                     {
                         "id": e.id, "name": e.name, "unit": self.pack.units[e.cites[0]], "ticked": None,
-                        "bar": e.note, "field": self[key("effect", s.pk, e.id)],
+                        "bar": e.note, "only": self.only_with(e), "field": self[key("effect", s.pk, e.id)],
                         "reason_field": self[key("why", s.pk, e.id)],
                     }
-                    for e in self._effects(s)
+                    for e in self.effects_of(s)
                 ],
             }
             for s in self.accepted
@@ -206,7 +272,7 @@ class Determine(PerSubject, StepForm):
             "held_on": data["held_on"], "place": data["place"], "due": data["due"],
             "present": data["present"], "recused": data["recused"], "chair": data["chair"],
             "views": {
-                name: text for n, name in enumerate(self.members)
+                name: text for n, name in enumerate(self.posts)
                 if (text := (data.get(key("view", n)) or "").strip())
             },
             "catch_all": data.get("catch_all") or "",
@@ -214,20 +280,20 @@ class Determine(PerSubject, StepForm):
         }
 
     def _decision(self, s) -> dict:
+        """What was written for a subject. An effect is handed over where the outcome asks for it or
+        where it is ticked; whether it fits the action says."""
         data, pk = self.cleaned_data, s.pk
         outcome = data[key("outcome", pk)]
-        known = self.pack.determinations.get(outcome)
-        asked = effects_for(self.pack, s, outcome) if known is not None and known.positive else []
+        asked = {e.id for e in effects_for(self.pack, s, outcome)}
+        ticks = {
+            e.id: {"granted": data[key("effect", pk, e.id)], "reason": data[key("why", pk, e.id)]}
+            for e in self.effects_of(s)
+        }
         return {
             "outcome": outcome, "for": data[key("for", pk)], "against": data[key("against", pk)],
             "abstain": data[key("abstain", pk)],
             **{n: data[key(n, pk)] for n in ("reason", "departure", "beyond", "dissent")},
-            "effects": {
-                e.id: {
-                    "granted": data[key("effect", pk, e.id)], "reason": data[key("why", pk, e.id)],
-                }
-                for e in (asked or [e for e in self._effects(s) if data[key("effect", pk, e.id)]])
-            },
+            "effects": {e: tick for e, tick in ticks.items() if e in asked or tick["granted"]},
         }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo import clock
-from rongcuo.matters.access import visible_evidence, visible_findings, visible_points
+from rongcuo.matters.access import visible_evidence, visible_findings, visible_items, visible_points
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.files import store
+from rongcuo.matters.models import Subject
 from rongcuo.matters.verification import GROUNDS
 from rongcuo.people.models import Post
 from rongcuo.web.forms.dates import Day
@@ -21,6 +24,7 @@ from rongcuo.web.forms.steps.base import (
     area,
     key,
     line,
+    needed,
     one_of,
     some_of,
 )
@@ -36,46 +40,90 @@ GROUND_WORDS = {
 
 
 class AppointGroup(Backdated):
+    """Everybody with a post, by unit, to choose from; who is concerned is not on the list."""
+
     template = "web/steps/group.html"
+    places = {"lead": "members"}
 
     def build(self) -> None:
         units = {s.unit_id for s in self.standing.subjects}
-        posts = Post.objects.on(clock.today()).select_related("person", "unit").order_by("unit__name")
-        people: dict[UUID, list[str]] = {}
-        inside: set[UUID] = set()
+        concerned = {s.person_id for s in self.standing.subjects} | {self.matter.act.handler_id}
+        aside = {i.person_id for i in self.standing.interests.values() if i.status in {"recused", "declared"}}
+        posts = Post.objects.on(clock.today()).select_related("person", "unit").order_by("unit__name", "-head", "title")
+        self.rows: dict[UUID, dict] = {}
         for post in posts:
-            people.setdefault(post.person_id, [post.person.name]).append(f"{post.unit.name} {post.title}")
-            if post.unit_id in units:
-                inside.add(post.person_id)
-        theirs = {s.person_id for s in self.standing.subjects} | {self.matter.act.handler_id}
-        choices = [
-            (str(pk), f"{words[0]}（{'；'.join(words[1:])}）" + ("" if pk in inside else f" · {_('from outside')}"))
-            for pk, words in people.items() if pk not in theirs
-        ]
-        self.fields["lead"] = forms.ChoiceField(
-            label=_("Leads the group"), choices=[("", "—"), *choices], widget=forms.Select
-        )
-        self.fields["members"] = some_of(_("Further members"), choices)
+            if post.person_id in concerned or post.person_id in aside:
+                continue
+            row = self.rows.setdefault(post.person_id, {
+                "name": post.person.name, "unit": _of(post.unit, "name"), "posts": [], "outside": True,
+            })  # fmt: skip
+            row["posts"].append(_of(post, "title"))
+            row["outside"] = row["outside"] and post.unit_id not in units
+        people = [(str(pk), row["name"]) for pk, row in self.rows.items()]
+        self.fields["members"] = needed(some_of(_("Members"), people))
+        self.fields["lead"] = needed(one_of(_("Leads the group"), people, required=False))
         self.fields["task"] = area(_("Task"), 3)
         if any(p.capacity == "verifier" and not p.ended for p in self.standing.parts):
-            self.fields["reason"] = area(_("Why the group changes"), 3, required=False)
+            self.fields["reason"] = needed(area(_("Why the group changes"), 3, required=False))
+        self.fields["members"].initial = [
+            str(p.person_id) for p in self.standing.parts if p.capacity == "verifier" and not p.ended
+        ]
         super().build()
+
+    @property
+    def units(self) -> list[dict]:
+        """For the template: people by unit, each with the box of a member and the button of the lead."""
+        groups: dict[str, list[dict]] = {}
+        boxes = zip(self["members"].subwidgets, self["lead"].subwidgets, strict=True)
+        for row, (member, lead) in zip(self.rows.values(), boxes, strict=True):
+            groups.setdefault(row["unit"], []).append(row | {"member": member, "leads": lead})
+        return [{"name": name, "people": people} for name, people in groups.items()]
+
+    @property
+    def least(self) -> int:
+        return int(self.pack.settings(self.matter.adopted)["verify.group_min"])
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("lead") and "lead" not in self.errors:
+            self.add_error("lead", _("Say who leads the group."))
+        return data
 
     def given(self) -> dict:
         data = super().given()
         return {**data, "lead": UUID(data["lead"]), "members": [UUID(m) for m in data["members"]]}
 
 
+def _of(thing, name: str) -> str:
+    """A name of a unit or post in the language of the page."""
+    return (getattr(thing, f"{name}_en") if lang() == "en" else "") or getattr(thing, name)
+
+
 class DeclareInterests(StepForm):
+    """Nothing is declared by leaving everything empty: none of the grounds is an answer of its own."""
+
     template = "web/steps/interests.html"
 
     def build(self) -> None:
-        self.fields["grounds"] = some_of(
-            _("Does one of these hold for you in this matter"),
-            [(g, GROUND_WORDS[g]) for g in GROUNDS],
-            help_text=_("Tick nothing if none does. If you tick one, you do not act until it is decided."),
-        )
-        self.fields["words"] = area(_("In your own words"), 3, required=False)
+        self.fields["grounds"] = needed(some_of(
+            _("Does one of these hold for you in this matter"), [(g, GROUND_WORDS[g]) for g in GROUNDS],
+            help_text=_("If one does, you do not act in this matter until the party committee has decided."),
+        ))  # fmt: skip
+        self.fields["words"] = needed(area(
+            _("In your own words"), 3, required=False, help_text=_("Needed where one of the grounds holds."),
+        ))  # fmt: skip
+        self.fields["none"] = forms.BooleanField(label=_("None of them holds for me"), required=False)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("none") and data.get("grounds"):
+            self.add_error("none", _("Either one of the grounds holds, or none of them."))
+        elif not data.get("none") and not data.get("grounds") and "grounds" not in self.errors:
+            self.add_error("grounds", _("Tick what holds, or that none of them does."))
+        return data
+
+    def given(self) -> dict:
+        return {"grounds": self.cleaned_data["grounds"], "words": self.cleaned_data["words"]}
 
     @property
     def undertakings(self) -> list:
@@ -154,30 +202,24 @@ class RecordFindings(StepForm):
 
     def build(self) -> None:
         self.about = self.subject or (self.accepted or self.standing.subjects)[0]
-        found = {
-            f.fact: f for f in visible_findings(self.standing).filter(subject=self.about)
-        }
+        self.found = {f.fact: f for f in visible_findings(self.standing).filter(subject=self.about)}
+        self.evidence_list = list(visible_evidence(self.standing))
+        paper = visible_items(self.standing).filter(kind="application", subject=self.about).last()
+        self.said = (paper.body.get("words") or {}) if paper else {}
+        asked = facts_to_settle(self.pack, self.about.situations)
+        wanted = set(asked) | set(self.found)
+        self.missing = len(set(asked) - set(self.found))
         grades = [(g.id, g.name.get(lang())) for g in self.pack.grades.values()]
-        self.asked = facts_to_settle(self.pack, self.about.situations)
-        more = [f for f in found if f not in self.asked]
-        for name in [*self.asked, *more]:
-            fact, row = self.pack.facts[name], found.get(name)
-            if "verifier" not in fact.settled_by:
+        for name, fact in self.pack.facts.items():
+            if name not in wanted or "verifier" not in fact.settled_by:
                 continue
-            value = _written(row.value) if row else ""
-            self.fields[key("fact", name)] = forms.ChoiceField(
-                label=fact.question.get(lang()), required=False, initial=value,
-                choices=[("", "—"), *_values(fact)], widget=forms.Select,
-            ) if fact.type in {"yes_no", "choice"} else line(
-                fact.question.get(lang()), required=False, initial=value
-            )
+            row = self.found.get(name)
+            self.fields[key("fact", name)] = _value_field(fact, row)
             self.fields[key("grade", name)] = forms.ChoiceField(
-                label=_("Grade"), required=False, choices=[("", "—"), *grades],
-                initial=row.grade if row else "",
+                label=_("Grade"), required=False, choices=[("", "—"), *grades], initial=row.grade if row else "",
             )
             self.fields[key("evidence", name)] = line(
-                _("Evidence"), required=False,
-                initial=" ".join(map(str, row.evidence)) if row else "",
+                _("Evidence"), required=False, initial=" ".join(map(str, row.evidence)) if row else "",
             )
             self.fields[key("note", name)] = line(_("Note"), required=False, initial=row.note if row else "")
 
@@ -186,53 +228,65 @@ class RecordFindings(StepForm):
         return [n.removeprefix("fact-") for n in self.fields if n.startswith("fact-")]
 
     @property
-    def rows(self) -> list[dict]:
-        """For the template: the facts with claim, passage and fields, grouped by article."""
-        groups: dict[str, dict] = {}
-        for name in self.names:
-            fact = self.pack.facts[name]
-            unit = self.pack.units[fact.cites[0]]
-            group = groups.setdefault(unit.id, {"unit": unit, "facts": []})
-            claim = self.about.claims.get(name)
-            group["facts"].append({
-                "fact": fact, "claim": _claim(fact, claim) if claim is not None else "",
-                "value": self[key("fact", name)], "grade": self[key("grade", name)],
-                "evidence": self[key("evidence", name)], "note": self[key("note", name)],
-                "done": bool(self[key("grade", name)].value()),
-            })  # fmt: skip
-        return list(groups.values())
+    def others(self) -> list[Subject]:
+        """The other subjects whose findings are recorded on sheets of their own."""
+        return [s for s in self.accepted if s.pk != self.about.pk]
 
     @property
-    def evidence_list(self) -> list:
-        return list(visible_evidence(self.standing))
+    def groups(self) -> list[dict]:
+        """For the template: the facts with claim, passage and fields, under the article that asks for them."""
+        groups: dict[str, list[dict]] = {}
+        for name in self.names:
+            fact, claim = self.pack.facts[name], self.about.claims.get(name)
+            fields = {p: self[key(p, name)] for p in ("fact", "grade", "evidence", "note")}
+            groups.setdefault(fact.cites[0], []).append({
+                "question": fact.question, "claim": _claim(fact, claim) if claim is not None else "",
+                "words": self.said.get(name, ""), "done": name in self.found, **fields,
+                "errors": [e for f in fields.values() for e in f.errors],
+            })  # fmt: skip
+        return [{"unit": u, "facts": groups[u.id]} for u in self.pack.units.values() if u.id in groups]
 
     def clean(self) -> dict:
         data = super().clean()
         for name in self.names:
-            numbers = (data.get(key("evidence", name)) or "").replace("，", " ").replace(",", " ").replace("、", " ")
-            if any(not n.isdigit() for n in numbers.split()):
-                self.add_error(key("evidence", name), _("Give numbers of evidence, such as 1 3."))
-            if data.get(key("fact", name)) and not data.get(key("grade", name)):
+            if any(not n.isdigit() for n in _numbers(data.get(key("evidence", name)))):
+                self.add_error(key("fact", name), _("Give numbers of evidence, such as 1 3."))
+            elif data.get(key("fact", name)) and not data.get(key("grade", name)):
                 self.add_error(key("fact", name), _("Choose a grade for this finding."))
-            if data.get(key("grade", name)) and not data.get(key("fact", name)):
-                self.add_error(key("fact", name), _("Say what the finding is."))
         return data
 
     def given(self) -> dict:
         changed = []
         for name in self.names:
             parts = [key(p, name) for p in ("fact", "grade", "evidence", "note")]
-            if not any(part in self.changed_data for part in parts):
-                continue
             value, grade, evidence, note = (self.cleaned_data.get(part) or "" for part in parts)
-            if not grade:
+            if not grade or not set(parts) & set(self.changed_data):
                 continue
-            numbers = evidence.replace("，", " ").replace(",", " ").replace("、", " ").split()
             changed.append({
                 "subject": self.about.pk, "fact": name, "value": value, "grade": grade,
-                "evidence": [int(n) for n in numbers], "note": note,
+                "evidence": [int(n) for n in _numbers(evidence)], "note": note,
             })  # fmt: skip
         return {"findings": changed}
+
+    def next_url(self, page: str) -> str:
+        """The sheet again while facts are left, else the matter."""
+        settled = {n for n in self.names if self.cleaned_data.get(key("grade", n))} | set(self.found)
+        left = set(facts_to_settle(self.pack, self.about.situations)) & set(self.names) - settled
+        return reverse("act-on-subject", args=[self.matter.pk, self.about.pk, "record_findings"]) if left else page
+
+
+def _numbers(written: str | None) -> list[str]:
+    """Numbers of evidence as people write them: 1 3, or 1，3."""
+    return re.split(r"[\s,，、;；]+", written.strip()) if written and written.strip() else []
+
+
+def _value_field(fact, row) -> forms.Field:
+    label, value = fact.question.get(lang()), _written(row.value) if row else ""
+    if fact.type in {"yes_no", "choice"}:
+        return forms.ChoiceField(
+            label=label, required=False, initial=value, choices=[("", "—"), *_values(fact)],
+        )
+    return line(label, required=False, initial=value)
 
 
 def _values(fact) -> list[tuple[str, str]]:
@@ -245,7 +299,7 @@ def _values(fact) -> list[tuple[str, str]]:
 
 def _written(value: object) -> str:
     """A finding's value as the form writes it."""
-    if value is None:
+    if value in {None, "unknown"}:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -267,9 +321,8 @@ class IssueReport(Answering):
         self.points = [p for p in visible_points(self.standing).select_related("subject__person", "subject__unit")
                        if p.subject_id in {s.pk for s in self.accepted}]
         for point in self.points:
-            self.fields[key("weighed", point.pk)] = area(
-                f"{point.subject.name} {point.n}. {point.text}", 3
-            )
+            who = f"{point.subject.name} " if len(self.accepted) > 1 else ""
+            self.fields[key("weighed", point.pk)] = area(f"{who}{point.n}. {point.text}", 3)
         self.build_answers()
         self.fields["disagreement"] = area(_("Disagreement within the group"), 3, required=False)
 
