@@ -1,7 +1,8 @@
-"""`rongcuo policy check|test|list|render`: work on policy packs."""
+"""`rongcuo policy check|test|list|render|…`: work on policy packs. Verbs with a file of their own: OTHERS."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,17 @@ from rongcuo.policy.loader import load
 from rongcuo.policy.model import Pack
 from rongcuo.policy.problems import PackError
 
+OTHERS = {  # verb -> (module, help); each has `main(argv)` and is loaded only when called for
+    "ask": ("rongcuo.cli.policy_ask", "还有哪些事实可能影响结论 / which facts can still matter"),
+    "flip": ("rongcuo.cli.policy_flip", "怎样的改动会改变结论 / what would change the outcome"),
+    "why": ("rongcuo.cli.policy_why", "结论的最小依据 / the smallest reason for the outcome"),
+}
+
 
 def main(argv: list[str]) -> int:
     """Run the verb; 0 fine, 1 problems or differences found."""
+    if argv and argv[0] in OTHERS:
+        return importlib.import_module(OTHERS[argv[0]][0]).main(argv[1:])
     common = Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), help="语言 / language")
     parser = Parser(prog="rongcuo policy")
@@ -28,6 +37,8 @@ def main(argv: list[str]) -> int:
         one.add_argument(
             "pack", nargs="?", metavar="DIR|ID[/VERSION]", help="规则包，默认全部 / default: all"
         )
+    for verb, (_, words) in OTHERS.items():
+        verbs.add_parser(verb, help=words, add_help=False)
     verbs.add_parser("list", help="列出规则包 / list packs", parents=[common])
     arguments = parser.parse_args(argv)
     if arguments.verb == "list":

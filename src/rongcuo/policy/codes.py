@@ -305,4 +305,18 @@ _FACTS = {
     ),
 }
 
-CODES = _YAML | _SHAPE | _MEANING | _FACTS
+_REASONING = {
+    "diagram-too-large": (
+        "规则包“{name}”的条件太多或牵连太深，推理图超出限度（{found}；限 {limit} 个节点、{seconds} 秒、{most} 项事实）。",
+        'The conditions of the pack "{name}" are too many or too entangled: the decision diagram outgrew '
+        "its limit ({found}; limit {limit} nodes, {seconds} seconds, {most} facts).",
+        "检查（assess）不受影响。请把规则拆成较小的规则包，或者减少同一条件在多处重复出现。",
+        "Assessment is not affected. Split the pack, or repeat fewer facts across many conditions.",
+    ),
+    "contradiction-together": (
+        "这些事实合在一起不符合约束：{found}。", "Together these facts are not allowed by the constraints: {found}.",
+        "请核对这些事实。", "Check these facts.",
+    ),
+}
+
+CODES = _YAML | _SHAPE | _MEANING | _FACTS | _REASONING
