@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -130,13 +131,26 @@ def sniff(path: Path) -> str | None:
     return None
 
 
+def opened(stored_sha256: str, file: UUID) -> BinaryIO | None:
+    """The file, from its beginning, if it still has the digest the ledger names; else None.
+
+    What was read to compare is what is handed out: the same open file.
+    """
+    try:
+        stream = path_of(file).open("rb")
+    except OSError:
+        return None
+    digest = hashlib.file_digest(stream, "sha256")
+    if digest.hexdigest() != stored_sha256:
+        stream.close()
+        return None
+    stream.seek(0)
+    return stream
+
+
 def intact(stored_sha256: str, file: UUID) -> bool:
     """Whether the file on disk still has the digest the ledger names."""
-    digest = hashlib.sha256()
-    try:
-        with path_of(file).open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                digest.update(chunk)
-    except FileNotFoundError:
-        return False
-    return digest.hexdigest() == stored_sha256
+    stream = opened(stored_sha256, file)
+    if stream is not None:
+        stream.close()
+    return stream is not None

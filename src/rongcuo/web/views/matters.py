@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, OrderBy, Q
+from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
-from rongcuo.matters.files import intact, path_of
-from rongcuo.matters.models import Matter, Subject
-from rongcuo.matters.packs import current_pack, pack_of
-from rongcuo.web.itemtext import Writer, title_of
+from rongcuo.matters.files import opened
+from rongcuo.matters.packs import current_calendar, current_pack, pack_of
+from rongcuo.matters.waiting import Progress, target_of, waiting_for
 from rongcuo.web.listing import paged
 from rongcuo.web.matter import next as coming
 from rongcuo.web.matter.chapters import chapters
 from rongcuo.web.matter.page import MatterPage
-from rongcuo.web.naming import names_of
-from rongcuo.web.templatetags.ui import full_day, short_day
+from rongcuo.web.matter.printed import printed
+from rongcuo.web.naming import bodies_of
+from rongcuo.web.templatetags.ui import short_day
 from rongcuo.web.viewing import for_people, lang, standing_in, viewer
 
 SORTS = {"number": "number", "opened": "opened_on", "since": "state_since", "title": "title"}
@@ -41,11 +42,8 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "-opened")
     field = SORTS.get(sort.lstrip("-"), "opened_on")
     down = "-" if sort.startswith("-") else ""
-    rows = rows.order_by(f"{down}{field}", f"{down}number").select_related("unit")
-    rows = rows.prefetch_related(
-        Prefetch("subjects", Subject.objects.select_related("person", "unit")), "parts", "interests"
-    ).select_related("act", "unit")
-    page = paged(request, rows)
+    rows = rows.order_by(*_order(field, down))
+    page = paged(request, access.with_people(rows))
     context = {
         "table": _table(request, page, who, sort), "page": page, "text": text, "step": step,
         "steps": [(s.id, s.name.get(lang())) for s in procedure.steps.values()],
@@ -53,25 +51,72 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     return render(request, "web/matter/list.html", context)
 
 
+def _order(field: str, down: str) -> list:
+    """By a field, then by number as people count: 9 before 10."""
+    keys = ["opened_on__year", Length("number"), "number"]
+    keys = keys if field == "number" else [field, *keys[1:]]
+    return [OrderBy(k if isinstance(k, Length) else F(k), descending=bool(down)) for k in keys]
+
+
+#: Columns of the list; the last ones are shown when asked for.
+COLUMNS = ("number", "title", "subjects", "state", "next", "since", "due", "unit", "opened")
+FIRST = COLUMNS[:7]
+
+
 def _table(request: HttpRequest, page, who: access.Viewer, sort: str) -> dict:
-    columns = [
-        _column(request, "number", _("Number"), sort), _column(request, "title", _("What it is about"), sort),
-        {"key": "subjects", "label": _("Concerns")}, {"key": "state", "label": _("Stands")},
-        _column(request, "since", _("Since"), sort), _column(request, "opened", _("Opened"), sort),
-    ]
+    labels = {
+        "number": _("Number"), "title": _("What it is about"), "subjects": _("Concerns"),
+        "state": _("Stands"), "next": _("Next"), "since": _("Since"), "due": _("Target"),
+        "unit": _("Division or unit"), "opened": _("Opened"),
+    }
+    chosen = [c for c in COLUMNS if c in request.GET.getlist("col")] or list(FIRST)
+    shown = ["number", *(c for c in chosen if c != "number")]
+    columns = [_column(request, c, labels[c], sort) for c in shown]
+    standings = [access.Standing(who, m) for m in page]
+    progress, calendar = Progress.of(page), current_calendar() if "due" in shown else None
     rows = []
-    for matter in page:
-        standing = access.Standing(who, matter)
-        names = "、".join(s.name for s in access.visible_subjects(standing))
-        cells = [
-            matter.number, matter.title, names, _state(matter), short_day(matter.state_since),
-            short_day(matter.opened_on),
-        ]
+    for standing in standings:
+        cells = _cells(standing, progress, calendar)
         rows.append({
-            "url": reverse("matter", args=[matter.pk]),
-            "cells": [{"text": t, "label": c["label"]} for t, c in zip(cells, columns, strict=True)],
+            "url": reverse("matter", args=[standing.matter.pk]),
+            "cells": [{"label": labels[c], **cells[c]} for c in shown],
         })  # fmt: skip
-    return {"caption": _("Matters"), "columns": columns, "rows": rows}
+    keep = {k: v for k, v in request.GET.items() if k in {"q", "step", "sort"} and v}
+    return {
+        "caption": _("Matters"), "columns": columns, "rows": rows, "keep": keep,
+        "all_columns": [{"key": c, "label": labels[c], "shown": c in shown} for c in COLUMNS[1:]],
+    }
+
+
+def _cells(standing: access.Standing, progress: Progress, calendar) -> dict[str, dict]:
+    matter = standing.matter
+    pack = pack_of(matter)
+    waiting = waiting_for(pack, standing, progress, standing.viewer.day)
+    first = waiting[0] if waiting else None
+    unit = matter.unit
+    cells = {
+        "number": {"text": matter.number}, "title": {"text": matter.title},
+        "subjects": {"text": "、".join(s.name for s in access.visible_subjects(standing))},
+        "state": {"text": pack.procedure.matter_states[matter.state].name.get(lang())},
+        "next": {"text": _next(pack, first)}, "since": {"text": short_day(matter.state_since)},
+        "unit": {"text": unit.name_en or unit.name if lang() == "en" else unit.name},
+        "opened": {"text": short_day(matter.opened_on)}, "due": {"text": ""},
+    }
+    reckoning = target_of(pack, first, standing, calendar) if first and calendar else None
+    if reckoning is not None:
+        cells["due"] = {
+            "template": "components/due.html", "due": reckoning.due,
+            "remaining": reckoning.remaining(standing.viewer.day), "target": False,
+        }
+    return cells
+
+
+def _next(pack, first) -> str:
+    if first is None:
+        return ""
+    who = bodies_of(pack, first.move.by)
+    name = first.move.name.get(lang())
+    return f"{name}（{who}）" if lang() == "zh" else f"{name} ({who})"
 
 
 def _column(request: HttpRequest, key: str, label: str, sort: str) -> dict:
@@ -80,15 +125,12 @@ def _column(request: HttpRequest, key: str, label: str, sort: str) -> dict:
     down = sort == f"-{key}"
     query["sort"] = key if down else f"-{key}"
     sorted_now = "desc" if down else ("asc" if sort == key else "")
+    if key not in SORTS:
+        return {"key": key, "label": label}
     return {
         "key": key, "label": label, "sortable": True, "sorted": sorted_now,
         "sort_query": f"?{query.urlencode()}",
     }
-
-
-def _state(matter: Matter) -> str:
-    states = pack_of(matter).procedure.matter_states
-    return states[matter.state].name.get(lang())
 
 
 @for_people
@@ -131,20 +173,10 @@ def reasons(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
 def paper(request: HttpRequest, matter: UUID, item: UUID) -> HttpResponse:
     """One paper, to print."""
     standing = standing_in(request, matter, reading="paper")
-    row = access.visible_items(standing).select_related("author").filter(pk=item).first()
+    row = access.visible_items(standing).filter(pk=item).first()
     if row is None:
         raise Http404
-    pack = pack_of(standing.matter)
-    people = row.body.get("members", []) if row.kind == "group" else []
-    subjects = {str(s.pk): s.name for s in access.visible_subjects(standing)}
-    writer = Writer(pack, standing.matter, subjects, names_of(people) if people else {})
-    about = subjects.get(str(row.subject_id), "")
-    shown = {
-        "title": title_of(row.kind), "number": standing.matter.number,
-        "fields": ([{"label": _("Concerns"), "value": about}] if about else []) + writer.rows(row),
-        "date": full_day(row.done_on),
-    }
-    return render(request, "web/matter/paper.html", {"paper": shown, "matter": standing.matter})
+    return render(request, "web/matter/paper.html", {"paper": printed(standing, row), "matter": standing.matter})
 
 
 @for_people
@@ -154,12 +186,11 @@ def evidence(request: HttpRequest, matter: UUID, evidence: UUID) -> HttpResponse
     row = access.visible_evidence(standing).filter(pk=evidence).first()
     if row is None:
         raise Http404
-    if not intact(row.sha256, row.file):
+    file = opened(row.sha256, row.file)
+    if file is None:
         context = {"evidence": row, "matter": standing.matter}
-        return render(request, "web/matter/damaged.html", context, status=500)
-    response = FileResponse(
-        path_of(row.file).open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type
-    )
+        return render(request, "web/matter/damaged.html", context, status=410)
+    response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
