@@ -107,3 +107,46 @@ def test_policy_check_and_test_find_problems(rongcuo):
     done = rongcuo("policy", "test", "differs", "--lang", "en")
     assert done.returncode == 1 and "expected excluded, found undetermined" in done.stdout
     assert rongcuo("policy", "check", policies="nowhere").returncode == 2
+
+
+TIMED = """
+policy: tiny/2.0.0
+dates: {conduct: 2021-05-01, start: 2021-06-01}
+superior:
+  - {title: 示例条例, article: 第九条, words: 不得追究。, cites: A3, rule: A2-1, gives: not_met, prevails: yes}
+facts: {staff: yes, diligent: yes, private_gain: no, first_trial: yes, gravity: grave, crime: no}
+"""
+
+
+def test_law_at_the_time(rongcuo):
+    raw = content()
+    raw["pack"] |= {"version": "2.0.0", "valid_from": "2023-01-01"}
+    raw["transition"] = {"cites": "A3", "basis": "conduct", "unless_lighter": "decision",
+                         "favour": ["waiver_open", "not_tolerated", "excluded", "out_of_scope"]}
+    raw["rules"][-1]["when"] = {"fact": "crime"}  # the new version excludes less
+    write(rongcuo.folder / "policies" / "tiny" / "2.0.0", raw)
+    old = content()
+    old["pack"]["valid_to"] = "2022-12-31"
+    (rongcuo.folder / "policies" / "tiny" / "1.0.0").unlink()
+    write(rongcuo.folder / "policies" / "tiny" / "1.0.0", old)
+    (rongcuo.folder / "t.yaml").write_text(TIMED, "utf-8")
+    done = rongcuo("assess", "t.yaml", "--as-of", "2023-05-01", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "Version 2.0.0 of the day of the decision is lighter" in done.stdout
+    assert "version 1.0.0 (conduct, start): excluded" in done.stdout
+    assert 'rule "Trying first": met by the measures, not met by the superior rule' in done.stdout
+    shown = json.loads(rongcuo("assess", "t.yaml", "--as-of", "2023-05-01", "--json").stdout)
+    assert shown["governing"] == "2.0.0" and shown["superior"]["changed"]
+    chosen = rongcuo("assess", "t.yaml", "--as-of", "2023-05-01", "--choose", "start")
+    assert "适用版本 1.0.0" in chosen.stdout and "【" not in chosen.stdout
+    (rongcuo.folder / "t.yaml").write_text(TIMED.replace("dates:", "#"), "utf-8")
+    alone = rongcuo("assess", "t.yaml", "--policy", "tiny/1.0.0")
+    assert "上位规定：示例条例第九条" in alone.stdout
+
+
+def test_dates_that_are_none(rongcuo):
+    for options in (("--as-of", "2018-02-30"), ("--choose", "later"), ("--as-of", "1990-01-01")):
+        done = rongcuo("assess", "facts.yaml", *options)
+        assert done.returncode == 2 and done.stderr.strip() and done.stdout == ""
+    (rongcuo.folder / "t.yaml").write_text("dates: {decided: 2020-01-01}\nfacts: {}")
+    assert "conduct、start、decision" in rongcuo("assess", "t.yaml").stderr

@@ -222,8 +222,9 @@ def refused(folder) -> list:
 
 def test_every_code_has_an_example():
     elsewhere = {"no-folder", "no-files", "too-many-files", "unreadable", "fact-twice",
-                 "evidence-form", "facts-form",
-                 "diagram-too-large", "contradiction-together"}
+                 "evidence-form", "facts-form", "versions-overlap", "no-version",
+                 "dates-order", "superior-conflict", "diagram-too-large",
+                 "contradiction-together"}
     assert elsewhere | RAW.keys() | WRONG.keys() | SCENARIOS.keys() | FACTS.keys() == CODES.keys()
 
 

@@ -298,6 +298,23 @@ _FACTS = {
         "事实要素“{name}”的证据应是编号列表。", 'The evidence of the fact "{name}" must be a list of ids.',
         "请写成 [\"1\", \"3\"] 的形式。", 'Write it like ["1", "3"].',
     ),
+    "versions-overlap": (
+        "{name} 当日有不止一个版本有效：{found}。", "More than one version is in force on {name}: {found}.",
+        "请改正各版本的 valid_from 和 valid_to。", "Correct valid_from and valid_to of the versions.",
+    ),
+    "no-version": (
+        "这些日期没有已知有效的版本：{name}。", "No version is known to be in force on these days: {name}.",
+        "请核对日期，或补充当时有效的版本。", "Check the dates, or add the version in force then.",
+    ),
+    "dates-order": (
+        "日期先后不对：{name} 晚于 {found}。", "The dates are out of order: {name} is after {found}.",
+        "行为在先，启动在后，决定最后。", "Conduct comes first, then the start, then the decision.",
+    ),
+    "superior-conflict": (
+        "两条优先的上位规定对规则“{name}”给出相反结果。",
+        'Two superior rules that prevail give opposite answers for the rule "{name}".',
+        "请写明哪一条优先。", "Say which of them prevails.",
+    ),
     "facts-form": (
         "事实文件写法不对：{found_zh}。", "The facts file is not well formed: {found_en}.",
         "请写 facts: 或 subjects:，参照 docs/policy-pack.md。",

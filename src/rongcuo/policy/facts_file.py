@@ -2,6 +2,8 @@
 
     policy: gansu-anjian-2018            # optional
     settings: {some.reading: value}      # optional
+    dates: {conduct: 2019-05-01, start: 2020-01-08, decision: 2020-03-20}     # optional
+    superior: [{title: …, article: …, words: …, cites: A15, rule: A06-2, gives: not_met, prevails: yes}]
     subjects:
       示例甲:
         facts: {diligent: yes}           # or findings: a list with grades
@@ -12,16 +14,21 @@ A file with `facts:` or `findings:` at the top is about one subject without a na
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+from rongcuo.policy.at_time import BASES
 from rongcuo.policy.findings import from_findings
 from rongcuo.policy.model import Pack
 from rongcuo.policy.problems import FactError, Problem, problem
 from rongcuo.policy.reader import MAX_FILE_BYTES, Refused, read_yaml
 from rongcuo.policy.record import Record
+from rongcuo.policy.superior import Superior
 
-_TOP = ("policy", "settings", "subjects")
+_TOP = ("policy", "settings", "subjects", "dates", "superior")
+_SUPERIOR = ("title", "article", "words", "cites", "rule", "gives", "prevails")
 _SUBJECT = ("facts", "findings", "evidence")
 
 
@@ -66,10 +73,43 @@ class FactsFile:
             "settings must be a mapping",
         )
 
-    def subjects(self, pack: Pack) -> list[Subject]:
-        """Every subject with its facts read for `pack`."""
+        self.dates = self.read_dates()
+        self.superiors = self.read_superiors()
+
+    def read_dates(self) -> dict[str, date]:
+        raw = self.raw.get("dates") or {}
+        self.check(("dates",), isinstance(raw, dict), "dates 应为映射", "dates must be a mapping")
+        found = {}
+        for basis, written in raw.items():
+            day = None
+            with contextlib.suppress(TypeError, ValueError):
+                day = date.fromisoformat(written)
+            self.check(
+                ("dates", basis), basis in BASES and day is not None,
+                "dates 只有 conduct、start、decision，写成 2018-02-23",
+                "dates are conduct, start, decision, written like 2018-02-23",
+            )
+            found[basis] = day
+        return found
+
+    def read_superiors(self) -> list[Superior]:
+        raw = self.raw.get("superior") or []
+        self.check(("superior",), isinstance(raw, list), "superior 应为列表", "superior must be a list")
+        for i, one in enumerate(raw):
+            self.check(
+                ("superior", i),
+                isinstance(one, dict) and set(one) == set(_SUPERIOR)
+                and all(isinstance(one[key], str) for key in _SUPERIOR[:-1])
+                and one["gives"] in ("met", "not_met") and isinstance(one["prevails"], bool),
+                "每条上位规定须写 title、article、words、cites、rule、gives（met 或 not_met）、prevails（yes 或 no）",
+                "a superior rule has title, article, words, cites, rule, gives (met or not_met), prevails (yes or no)",
+            )
+        return [Superior(**one) for one in raw]
+
+    def subjects(self, *packs: Pack) -> list[Subject]:
+        """Every subject with its facts read for the first of `packs` (versions) that knows each."""
         if "subjects" not in self.raw:
-            return [self.subject(pack, None, self.raw, ())]
+            return [self.subject(packs, None, self.raw, ())]
         several = self.raw["subjects"]
         self.check(
             ("subjects",), isinstance(several, dict) and bool(several),
@@ -80,10 +120,10 @@ class FactsFile:
             "已有 subjects，不应再写 facts", "there are subjects already, so no facts beside them",
         )
         return [
-            self.subject(pack, name, raw, ("subjects", name)) for name, raw in several.items()
+            self.subject(packs, name, raw, ("subjects", name)) for name, raw in several.items()
         ]
 
-    def subject(self, pack: Pack, name: str | None, raw: object, path: tuple) -> Subject:
+    def subject(self, packs: tuple[Pack, ...], name: str | None, raw: object, path: tuple) -> Subject:
         self.check(path, isinstance(raw, dict), "每个对象应为映射", "each subject must be a mapping")
         self.keys(path, raw, _SUBJECT if path else (*_TOP, *_SUBJECT))
         self.check(
@@ -97,7 +137,8 @@ class FactsFile:
             try:
                 if finding["fact"] in facts:
                     raise FactError([problem("fact-twice", name=finding["fact"])])
-                facts |= from_findings(pack, [finding])
+                knowing = (one for one in packs if finding["fact"] in one.facts)
+                facts |= from_findings(next(knowing, packs[0]), [finding])
             except FactError as error:
                 wrong += [one.at(self.file, self.line(place)) for one in error.problems]
         if wrong:
