@@ -42,9 +42,10 @@ def copy_matters(count: int) -> None:
     open_ = [t for t in templates if t not in done]
     batch: dict = {}
     with ids.seeded("grow"):
+        crowd = more_people()
         for n in range(len(templates), count):
             source = open_[n // 50 % len(open_)] if n % 50 == 0 else done[n % len(done)]
-            for model, rows in copied(source, n).items():
+            for model, rows in copied(source, n, crowd[n % len(crowd)]).items():
                 batch.setdefault(model, []).extend(rows)
             if n % 500 == 0 or n == count - 1:
                 for model, rows in batch.items():
@@ -73,11 +74,42 @@ def family(matter) -> dict:
     }
 
 
-def copied(source: dict, n: int) -> dict:
-    """The same rows under new identifiers; numbers get the copy's own."""
+def more_people() -> list[dict]:
+    """Forty further divisions with people of their own, so that nobody has ten thousand matters.
+
+    Each is a mapping from the sample's ordinary people and units to others; the first is the sample.
+    """
+    from rongcuo import ids
+    from rongcuo.demo.bureau import GROUP, PEOPLE, UNITS
+    from rongcuo.people.models import Person, Unit
+
+    people = {p.name: p for p in Person.objects.all()}
+    units = {u.name: u for u in Unit.objects.all()}
+    ordinary = [people[row[0]] for key, row in PEOPLE.items() if row[2] in ORDINARY or key in GROUP]
+    crowd: list[dict] = [{}]
+    for n in range(1, 41):
+        instead = {}
+        for key in ORDINARY:
+            old = units[UNITS[key][0]]
+            new = Unit(id=ids.new_id(), name=f"{old.name}{n}", body=old.body)
+            instead[old.pk] = new
+        for old in ordinary:
+            instead[old.pk] = Person(id=ids.new_id(), name=f"{old.name}{n}")
+        Unit.objects.bulk_create(v for v in instead.values() if isinstance(v, Unit))
+        Person.objects.bulk_create(v for v in instead.values() if isinstance(v, Person))
+        crowd.append({old: new.pk for old, new in instead.items()})
+    return crowd
+
+
+#: Units whose people apply and forward.
+ORDINARY = ("chemicals", "mines", "emergency", "licensing", "training")
+
+
+def copied(source: dict, n: int, instead: dict) -> dict:
+    """The same rows under new identifiers, about other people; numbers get the copy's own."""
     from rongcuo import ids
 
-    new = {row.pk: ids.new_id() for rows in source.values() for row in rows}
+    new = {row.pk: ids.new_id() for rows in source.values() for row in rows} | instead
     out = {}
     for model, rows in source.items():
         out[model] = []

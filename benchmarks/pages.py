@@ -35,6 +35,7 @@ sys.path.insert(0, {str(ROOT / "src")!r})
 os.environ["RONGCUO_HOME"] = {home!r}
 os.environ["DJANGO_SETTINGS_MODULE"] = "rongcuo.settings"
 import django; django.setup()
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from rongcuo import clock
@@ -45,7 +46,7 @@ for name in {PEOPLE!r}:
     account = Account.objects.select_related("person").get(username=name)
     store = SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.save()
     rows = list(visible_matters(viewer_of(account.person)).values_list("pk", flat=True)[:400:8])

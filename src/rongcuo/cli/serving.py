@@ -211,6 +211,6 @@ def _run(host: str, port: int, lang: str) -> None:
     )
     Granian(
         "rongcuo.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=4, log_level=LogLevels.warning,
+        workers=min(2, os.cpu_count() or 1), blocking_threads=2, log_level=LogLevels.warning,
     ).serve()
     _say(lang, "已停止。", "Stopped.")

@@ -36,6 +36,7 @@ from rongcuo.workdays import Calendar, Reckoning
 #: More matters, tasks or changes than these are not looked at; the lists have the rest.
 MATTERS = 60
 CHANGES = 20
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,7 @@ def desk(viewer: Viewer, since: datetime) -> Desk:
     """What waits for the viewer, and what others did since an instant that the viewer may know of."""
     calendar = current_calendar()
     tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer)
-    steps = list(
-        Step.objects.filter(matter__in=visible_matters(viewer), recorded_at__gt=since)
-        .exclude(actor_id=viewer.person)
-        .select_related("actor", "subject__person", "subject__unit")
-        .order_by("-recorded_at", "-position")[: 2 * CHANGES]
-    )
+    steps = _steps_since(viewer, since)
     moved = {step.matter_id for step in steps}
     waiting = list(
         visible_matters(viewer).filter(could_wait_for(viewer))
@@ -94,6 +90,23 @@ def desk(viewer: Viewer, since: datetime) -> Desk:
         sorted(tasks, key=lambda t: (t.due is None, t.due or date.max)), changes[:CHANGES],
         more=len(waiting) > MATTERS,
     )
+
+
+def _steps_since(viewer: Viewer, since: datetime) -> list[Step]:
+    """The newest steps of others in matters the viewer may know of."""
+    steps = (
+        Step.objects.filter(recorded_at__gt=since).exclude(actor_id=viewer.person)
+        .select_related("actor", "subject__person", "subject__unit")
+        .order_by("-recorded_at", "-position")
+    )
+    if not viewer.capacities:
+        return list(steps.filter(matter__in=visible_matters(viewer))[: 2 * CHANGES])
+    # Whoever sees almost every matter by post: the newest first, then the gate, not the other way round.
+    newest = list(steps[:LOOKED_AT])
+    known = set(
+        visible_matters(viewer).filter(pk__in={s.matter_id for s in newest}).values_list("pk", flat=True)
+    )
+    return [s for s in newest if s.matter_id in known][: 2 * CHANGES]
 
 
 def _matter_tasks(standings: list[Standing], calendar: Calendar) -> list[Task]:

@@ -72,7 +72,10 @@ class Matter(models.Model):
 
     class Meta:
         ordering = ["-opened_on", "-number"]
-        indexes = [models.Index(fields=["state", "-opened_on"])]
+        indexes = [
+            models.Index(fields=["state", "-opened_on"]),
+            models.Index(fields=["-opened_on", "-number"]),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -106,7 +109,10 @@ class Subject(models.Model):
 
     class Meta:
         ordering = ["submitted_on", "id"]
-        indexes = [models.Index(fields=["state", "matter"])]
+        indexes = [
+            models.Index(fields=["state", "matter"]),
+            models.Index(fields=["received_on", "answered_on"]),
+        ]
 
     @property
     def name(self) -> str:

@@ -160,6 +160,10 @@ def target_of(
     return due(since, days, calendar)
 
 
+#: States in which an application or a declaration can still wait for the party committee.
+BEFORE_FEEDBACK = frozenset({"intake", "verification", "opinion", "determination"})
+
+
 def could_wait_for(viewer: Viewer) -> Q:
     """Matters that may wait for the viewer: never fewer than `mine` finds, and few more.
 
@@ -174,11 +178,13 @@ def could_wait_for(viewer: Viewer) -> Q:
     ground |= Q(state="verification", pk__in=member.values("matter_id"))
     this = {"matter": OuterRef("pk")}
     if "handler" in viewer.capacities:
-        pending = Subject.objects.filter(Q(state__in={"submitted", "received"}) | unreceived, **this)
+        pending = Subject.objects.filter(state__in={"submitted", "received"}, **this)
         appointed = Part.objects.filter(capacity="verifier", ended=False, **this)
         declared = Interest.objects.filter(status="declared", **this)
         ground |= Q(state__in={"opinion", "feedback", "publication", "filing"})
-        ground |= Q(Exists(pending)) | Q(Exists(declared)) | Q(state="verification") & ~Exists(appointed)
+        ground |= Q(pk__in=Subject.objects.filter(unreceived).values("matter_id"))
+        ground |= Q(state__in=BEFORE_FEEDBACK) & (Q(Exists(pending)) | Q(Exists(declared)))
+        ground |= Q(state="verification") & ~Exists(appointed)
     if viewer.capacities & {"opinion_giver", "executor"}:
         ground |= Q(state="opinion")
     if viewer.secretary:
