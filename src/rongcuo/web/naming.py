@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from rongcuo.matters.models import Adoption, Matter
-from rongcuo.people.models import Person
+from rongcuo.matters.waiting import Waiting
 from rongcuo.policy import Pack
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import lang
@@ -23,6 +23,21 @@ def bodies_of(pack: Pack, capacities: Iterable[str]) -> str:
     return SEPARATOR[lang()].join(dict.fromkeys(names))
 
 
+def holder_of(pack: Pack, waiting: Waiting, names: dict[UUID, str] | None = None) -> str:
+    """Who takes a step that waits: the persons where they are named (`names`), the unit that forwards,
+    the applicant, else the body."""
+    subject, by = waiting.subject, waiting.move.by
+    if waiting.people and names:
+        return SEPARATOR[lang()].join(sorted(names[p] for p in waiting.people if p in names))
+    if waiting.people:  # members of the group, whoever else may take the step
+        return bodies_of(pack, {"verifier"} & set(by) or by)
+    if subject is not None and "forwarder" in by:
+        return subject.unit.name_en or subject.unit.name if lang() == "en" else subject.unit.name
+    if subject is not None and "applicant" in by and "handler" not in by:
+        return subject.name
+    return bodies_of(pack, by)
+
+
 def reading_mark(pack: Pack, key: str | None, matter: Matter, rows: dict[str, Adoption]) -> dict | None:
     """A reading as components/reading.html takes it; confirmed only if it was when the matter opened."""
     one = pack.readings.get(key or "")
@@ -34,9 +49,3 @@ def reading_mark(pack: Pack, key: str | None, matter: Matter, rows: dict[str, Ad
         "cites": "、".join(article(pack.units[c]) for c in one.cites),
         "confirmed": {"by": row.by.name, "on": row.confirmed_on, "basis": row.basis} if row else None,
     }
-
-
-def names_of(people: Iterable[str | UUID | None]) -> dict[str, str]:
-    """Names by id, in one query."""
-    wanted = {str(p) for p in people if p}
-    return {str(pk): name for pk, name in Person.objects.filter(pk__in=wanted).values_list("pk", "name")}

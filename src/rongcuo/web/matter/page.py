@@ -17,7 +17,7 @@ from rongcuo.matters.waiting import Progress, Waiting, mine, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
 from rongcuo.web.itemtext import Writer
-from rongcuo.web.naming import SEPARATOR, bodies_of, reading_mark
+from rongcuo.web.naming import SEPARATOR, bodies_of, holder_of, reading_mark
 from rongcuo.web.reasons import reason_nodes
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
@@ -41,7 +41,11 @@ class MatterPage:
         self.findings: list[Finding] = list(access.visible_findings(standing))
         self.points = list(access.visible_points(standing))
         self.evidence = list(access.visible_evidence(standing).select_related("provider"))
-        self.waiting = waiting_for(self.pack, standing, self._progress(), standing.viewer.day)
+        # What waits about another's application is not told to a subject or a unit.
+        self.waiting = [
+            w for w in waiting_for(self.pack, standing, self._progress(), standing.viewer.day)
+            if w.subject is None or w.subject in self.subjects
+        ]
         self.mine = mine(self.waiting, standing)
         self.open = moves.open_moves(self.pack, standing)
         people = {str(p.person_id): p.person.name for p in standing.parts}
@@ -93,15 +97,8 @@ class MatterPage:
 
     def holder(self, waiting: Waiting) -> str:
         """Who takes a step: a person where one is named, the unit that forwards, else the body."""
-        subject, by = waiting.subject, waiting.move.by
-        if waiting.people and self.office:
-            return self.join(p.person.name for p in self.standing.parts if p.person_id in waiting.people)
-        if subject is not None and "forwarder" in by:
-            unit = subject.unit
-            return unit.name_en or unit.name if self.lang == "en" else unit.name
-        if subject is not None and "applicant" in by and subject in self.subjects:
-            return subject.name
-        return bodies_of(self.pack, by)
+        names = {p.person_id: p.person.name for p in self.standing.parts} if self.office else None
+        return holder_of(self.pack, waiting, names)
 
     def answer(self, fact, value: object) -> str:
         """A fact's value in words."""

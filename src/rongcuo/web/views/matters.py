@@ -20,7 +20,7 @@ from rongcuo.web.matter import next as coming
 from rongcuo.web.matter.chapters import chapters
 from rongcuo.web.matter.page import MatterPage
 from rongcuo.web.matter.printed import printed
-from rongcuo.web.naming import bodies_of
+from rongcuo.web.naming import holder_of
 from rongcuo.web.templatetags.ui import short_day
 from rongcuo.web.viewing import for_people, lang, standing_in, viewer
 
@@ -91,12 +91,13 @@ def _table(request: HttpRequest, page, who: access.Viewer, sort: str) -> dict:
 def _cells(standing: access.Standing, progress: Progress, calendar) -> dict[str, dict]:
     matter = standing.matter
     pack = pack_of(matter)
+    seen = access.visible_subjects(standing)
     waiting = waiting_for(pack, standing, progress, standing.viewer.day)
-    first = waiting[0] if waiting else None
+    first = next((w for w in waiting if w.subject is None or w.subject in seen), None)
     unit = matter.unit
     cells = {
         "number": {"text": matter.number}, "title": {"text": matter.title},
-        "subjects": {"text": "、".join(s.name for s in access.visible_subjects(standing))},
+        "subjects": {"text": "、".join(s.name for s in seen)},
         "state": {"text": pack.procedure.matter_states[matter.state].name.get(lang())},
         "next": {"text": _next(pack, first)}, "since": {"text": short_day(matter.state_since)},
         "unit": {"text": unit.name_en or unit.name if lang() == "en" else unit.name},
@@ -114,7 +115,7 @@ def _cells(standing: access.Standing, progress: Progress, calendar) -> dict[str,
 def _next(pack, first) -> str:
     if first is None:
         return ""
-    who = bodies_of(pack, first.move.by)
+    who = holder_of(pack, first)
     name = first.move.name.get(lang())
     return f"{name}（{who}）" if lang() == "zh" else f"{name} ({who})"
 

@@ -63,7 +63,7 @@ class StepForm(forms.Form):
 
     template = ""
     with_files = False
-    lead = ""
+    guide = ""
     #: Places an action names -> fields of this form, where the two differ.
     places: dict[str, str] = {}
 

@@ -49,7 +49,7 @@ class AnswerConsultation(Backdated):
 
 
 class LiftStop(Backdated):
-    lead = _("Article 12 stops this matter. Only a reasoned entry of the Party committee lets it go on.")
+    guide = _("Article 12 stops this matter. Only a reasoned entry of the Party committee lets it go on.")
 
     def build(self) -> None:
         self.fields["about"] = one_of(_("For"), [(str(s.pk), s.name) for s in self.accepted])
@@ -163,7 +163,7 @@ class Determine(PerSubject, StepForm):
     """The minutes of the meeting. Those due are the members in office; all else is left to be said."""
 
     template = "web/steps/determination.html"
-    lead = _("What the leading group decided, as its secretary records it. Nothing is chosen beforehand.")
+    guide = _("What the leading group decided, as its secretary records it. Nothing is chosen beforehand.")
 
     def build(self) -> None:
         self.check()
@@ -304,7 +304,7 @@ class ReturnForVerification(Backdated):
 
 
 class Postpone(Backdated):
-    lead = _("Nothing follows from the time that passes.")
+    guide = _("Nothing follows from the time that passes.")
 
     def build(self) -> None:
         self.fields["reason"] = area(_("Reasons"), 3)

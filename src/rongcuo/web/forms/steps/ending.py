@@ -46,7 +46,7 @@ class RecordReceipt(StepForm):
 
 
 class Publish(Backdated):
-    lead = _("Publication is a possibility, for positive determinations only, within the scope you choose.")
+    guide = _("Publication is a possibility, for positive determinations only, within the scope you choose.")
 
     def build(self) -> None:
         self.fields["form"] = one_of(_("In which form"), [(w, WAY_WORDS[w]) for w in WAYS])
@@ -68,7 +68,7 @@ class SkipPublication(Backdated):
 
 
 class File(Backdated):
-    lead = _("The materials are deposited with the Party committee. With this Article 8 ends.")
+    guide = _("The materials are deposited with the Party committee. With this Article 8 ends.")
 
     def build(self) -> None:
         self.fields["note"] = area(_("Note"), 3, required=False)

@@ -30,7 +30,7 @@ class Upload(forms.FileField):
 
 
 class Forward(Backdated):
-    lead = _("You forward the application as it is. The opinion of the division or unit is optional.")
+    guide = _("You forward the application as it is. The opinion of the division or unit is optional.")
 
     def build(self) -> None:
         self.fields["words"] = area(_("Opinion of the division or unit"), 4, required=False)
@@ -38,7 +38,7 @@ class Forward(Backdated):
 
 
 class DeclineForwarding(Backdated):
-    lead = _("The application then goes to the Party committee directly, with your reasons.")
+    guide = _("The application then goes to the Party committee directly, with your reasons.")
 
     def build(self) -> None:
         self.fields["reason"] = area(_("Why it is not forwarded"))
@@ -46,18 +46,18 @@ class DeclineForwarding(Backdated):
 
 
 class GoDirect(StepForm):
-    lead = _("The application goes to the Party committee directly. The day of submission stays as it is.")
+    guide = _("The application goes to the Party committee directly. The day of submission stays as it is.")
 
 
 class Withdraw(StepForm):
-    lead = _("You may withdraw at any time before the decision, without giving a reason. It makes nothing heavier.")
+    guide = _("You may withdraw at any time before the decision, without giving a reason. It makes nothing heavier.")
 
     def build(self) -> None:
         self.fields["words"] = area(_("What you want to say about it"), 3, required=False)
 
 
 class RequestCompletion(Backdated):
-    lead = _("You can ask once. The day of the application stands.")
+    guide = _("You can ask once. The day of the application stands.")
 
     def build(self) -> None:
         self.fields["missing"] = area(_("What is missing, and how to hand it in"))
@@ -94,7 +94,7 @@ class Accept(Backdated):
 
 
 class Refuse(Backdated):
-    lead = _("Refusal is possible on formal grounds only. Whether tolerance is deserved is never a ground.")
+    guide = _("Refusal is possible on formal grounds only. Whether tolerance is deserved is never a ground.")
 
     def build(self) -> None:
         grounds = [(g, GROUNDS[g]) for g in FORMAL_GROUNDS if g != "late" or self.subject.timeliness == "late"]

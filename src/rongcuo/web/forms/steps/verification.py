@@ -156,7 +156,7 @@ class DecideRecusal(Backdated):
 
 
 class HearApplicant(Backdated):
-    lead = _("The applicant is told of the facts and grounds and heard; what is said is never counted against them.")
+    guide = _("The applicant is told of the facts and grounds and heard; what is said is never counted against them.")
 
     def build(self) -> None:
         self.fields["place"] = line(_("Place"))
@@ -313,7 +313,7 @@ def _claim(fact, value: object) -> str:
 class IssueReport(Answering):
     template = "web/steps/report.html"
     paper = "report"
-    lead = _("The report says what was found and on what evidence. It contains no word on whether to tolerate.")
+    guide = _("The report says what was found and on what evidence. It contains no word on whether to tolerate.")
 
     def build(self) -> None:
         self.fields["course"] = area(_("How it was verified"), 4)
