@@ -14,6 +14,7 @@ from rongcuo.policy.model import Pack
 from rongcuo.policy.problems import PackError
 
 OTHERS = {  # verb -> (module, help); each has `main(argv)` and is loaded only when called for
+    "check": ("rongcuo.cli.policy_check", "检查并证明规则包 / check packs and prove what can be proved"),
     "ask": ("rongcuo.cli.policy_ask", "还有哪些事实可能影响结论 / which facts can still matter"),
     "flip": ("rongcuo.cli.policy_flip", "怎样的改动会改变结论 / what would change the outcome"),
     "why": ("rongcuo.cli.policy_why", "结论的最小依据 / the smallest reason for the outcome"),
@@ -29,7 +30,6 @@ def main(argv: list[str]) -> int:
     parser = Parser(prog="rongcuo policy")
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb, words in (
-        ("check", "检查规则包 / check packs"),
         ("test", "运行规则包自带的示例 / run the packs' own scenarios"),
         ("render", "显示条文与规则 / show the text and its rules"),
     ):
@@ -44,12 +44,13 @@ def main(argv: list[str]) -> int:
     if arguments.verb == "list":
         return _list()
     lang = language(arguments.lang)
-    folders = [find(arguments.pack)] if arguments.pack else _all()
-    work = {"check": _check, "test": _test, "render": _render}[arguments.verb]
+    folders = [find(arguments.pack)] if arguments.pack else all_folders()
+    work = {"test": _test, "render": _render}[arguments.verb]
     return max([work(folder, lang) for folder in folders])
 
 
-def _all() -> list[Path]:
+def all_folders() -> list[Path]:
+    """The folder of every version of every pack there is. Raises CommandError if there is none."""
     folders = [root() / pack / one for pack, versions in available().items() for one in versions]
     if not folders:
         raise CommandError(
@@ -59,7 +60,8 @@ def _all() -> list[Path]:
     return folders
 
 
-def _load(folder: Path, lang: str) -> Pack | None:
+def loaded(folder: Path, lang: str) -> Pack | None:
+    """The pack; None once its problems are printed."""
     try:
         return load(folder)
     except PackError as error:
@@ -69,20 +71,10 @@ def _load(folder: Path, lang: str) -> Pack | None:
         return None
 
 
-def _check(folder: Path, lang: str) -> int:
-    pack = _load(folder, lang)
-    if pack is None:
-        return 1
-    fine = "no problems" if lang == "en" else "没有问题"
-    print(f"{pack.id} {pack.version}: {fine} ({len(pack.units)} / {len(pack.facts)} / "
-          f"{len(pack.rules)}) sha256:{pack.digest}")
-    return 0
-
-
 def _test(folder: Path, lang: str) -> int:
     from rongcuo.policy.scenarios import run
 
-    pack = _load(folder, lang)
+    pack = loaded(folder, lang)
     if pack is None:
         return 1
     failed = 0
@@ -100,7 +92,7 @@ def _test(folder: Path, lang: str) -> int:
 
 
 def _render(folder: Path, lang: str) -> int:
-    pack = _load(folder, lang)
+    pack = loaded(folder, lang)
     if pack is None:
         return 1
     print("\n".join(_lines(pack, lang)))

@@ -138,7 +138,7 @@ def _unit(raw: dict) -> m.Unit:
         en = f"(Text not available.) {gist.en if gist else ''}".rstrip()
     return m.Unit(
         raw["id"], raw["article"], raw["item"], zh, en, available, gist,
-        _text(raw.get("heading")), _text(raw.get("note")),
+        _text(raw.get("heading")), _text(raw.get("note")), _text(raw.get("no_rule")),
     )
 
 

@@ -38,7 +38,7 @@ class Unit(Record):
     """One article, item, or (article None) part of the notice, verbatim.
 
     Where the text could not be had, `available` is False, `zh` and `en` say so, and `gist` is what
-    is known of it in the pack's own words (None: nothing).
+    is known of it in the pack's own words (None: nothing). `no_rule`: why nothing needs to rest on it.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Unit(Record):
     gist: Text | None
     heading: Text | None
     note: Text | None
+    no_rule: Text | None
 
 
 class Choice(Record):
