@@ -1,0 +1,54 @@
+"""Our engine as a column of the peer benchmark: its policy compiled from packs/peers, our own format.
+
+assess(facts), explain(facts): facts {name: True | False | None}, all 33 present.
+assess_table(table): pyarrow table of 33 nullable booleans -> outcome and the situations.
+assess_parquet(source, target): file to file, as `rongcuo assess --batch` does it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "src"))
+
+from rongcuo import __version__  # noqa: E402, F401 - named in the benchmark's table
+from rongcuo.policy import assess as _assess  # noqa: E402
+from rongcuo.policy import load  # noqa: E402
+from rongcuo.policy.decide import decider  # noqa: E402
+
+EXPLANATION = (
+    "verdict of every node over a static skeleton of articles and quotes, immutable; as JSON the whole tree"
+)
+PACK = load(HERE / "packs" / "peers", scenarios=False)
+SITUATIONS = [one.id for one in PACK.rules.values() if one.kind == "situation"]
+_decide = decider(PACK)
+
+
+class Explained:
+    """What the benchmark reads of an assessment; the assessment itself is the explanation."""
+
+    __slots__ = ("explanation",)
+
+    def __init__(self, explanation):
+        self.explanation = explanation
+
+    @property
+    def outcome(self):
+        return self.explanation.outcome
+
+    @property
+    def satisfied(self):
+        result = self.explanation
+        verdicts, roots = result.verdicts, result.program.rule_roots
+        return [name for name in SITUATIONS if verdicts[roots[name]] == 3]
+
+
+def assess(facts):
+    outcome, satisfied = _decide(facts)
+    return {"outcome": outcome, "satisfied": satisfied}
+
+
+def explain(facts):
+    return Explained(_assess(PACK, facts))
