@@ -61,6 +61,8 @@ def _order(field: str, down: str) -> list:
 #: Columns of the list; the last ones are shown when asked for.
 COLUMNS = ("number", "title", "subjects", "state", "next", "since", "due", "unit", "opened")
 FIRST = COLUMNS[:7]
+#: On a phone, where a row is a list, these say what they are without a label.
+PLAIN = frozenset({"number", "title", "subjects", "state"})
 
 
 def _table(request: HttpRequest, page, who: access.Viewer, sort: str) -> dict:
@@ -79,7 +81,7 @@ def _table(request: HttpRequest, page, who: access.Viewer, sort: str) -> dict:
         cells = _cells(standing, progress, calendar)
         rows.append({
             "url": reverse("matter", args=[standing.matter.pk]),
-            "cells": [{"label": labels[c], **cells[c]} for c in shown],
+            "cells": [{"label": "" if c in PLAIN else labels[c], **cells[c]} for c in shown],
         })  # fmt: skip
     keep = {k: v for k, v in request.GET.items() if k in {"q", "step", "sort"} and v}
     return {
