@@ -22,8 +22,7 @@ _T = {"zh": "甲", "en": "a"}
 
 def sound() -> dict:
     """The tiny pack, put right where it is tiny: nothing can be proved against it."""
-    raw = content()
-    return raw
+    return content()
 
 
 def made(raw: dict):

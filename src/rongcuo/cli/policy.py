@@ -17,6 +17,7 @@ OTHERS = {  # verb -> (module, help); each has `main(argv)` and is loaded only w
     "check": ("rongcuo.cli.policy_check", "检查并证明规则包 / check packs and prove what can be proved"),
     "ask": ("rongcuo.cli.policy_ask", "还有哪些事实可能影响结论 / which facts can still matter"),
     "flip": ("rongcuo.cli.policy_flip", "怎样的改动会改变结论 / what would change the outcome"),
+    "diff": ("rongcuo.cli.policy_diff", "比较两个规则包 / compare two packs"),
     "why": ("rongcuo.cli.policy_why", "结论的最小依据 / the smallest reason for the outcome"),
 }
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from rongcuo.policy.assessment import Assessment, assess
 from rongcuo.policy.model import Pack
-from rongcuo.policy.record import Record
 from rongcuo.policy.reasoning.diagram import ALWAYS, NEVER
 from rongcuo.policy.reasoning.reasoner import Reasoner, reasoner
+from rongcuo.policy.record import Record
 
 
 class Finding(Record):
