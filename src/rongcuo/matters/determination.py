@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.doing import Doing, action
-from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.verification import check_answers
+from rongcuo.policy.prose import citation
 
 
 @action("consult_personnel")
@@ -58,7 +59,7 @@ def give_opinion(
         doing.need(
             _answered(doing),
             _("The personnel division has not answered yet."),
-            _("Ask it, or wait for its answer, before the opinion is given (reading 30)."),
+            _("Ask it, or wait for its answer, before the opinion is given."),
         )
     subjects = doing.deciding()
     for subject in subjects:
@@ -104,7 +105,7 @@ def determine(
         if _needs_sentence(doing, subject):
             doing.need(
                 catch_all.strip(),
-                _("The matter rests on “other situations”. The minutes need an express sentence (reading 12)."),
+                _("The matter rests on “other situations”. The minutes need an express sentence."),
                 field="catch_all",
             )
     outcomes = {str(s.pk): decisions[s.pk]["outcome"] for s in subjects}
@@ -293,7 +294,8 @@ def _check_effects(doing: Doing, subject: Subject, given: dict) -> None:
         tick = ticks.get(effect.id)
         doing.need(
             tick is not None and (tick["granted"] or (tick.get("reason") or "").strip()),
-            _("Article %(id)s is neither granted nor refused with a reason.") % {"id": effect.id},
+            _("%(article)s is neither granted nor refused with a reason.")
+            % {"article": citation(doing.pack, effect.cites[0], language())},
             field=f"effect-{subject.pk}-{effect.id}",
         )
 

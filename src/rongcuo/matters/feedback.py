@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rongcuo.matters.doing import Doing, action, check_day
-from rongcuo.matters.models import Point
+from rongcuo.matters.models import Item, Point, Subject
 
 
 @action("feed_back")
@@ -25,13 +25,19 @@ def feed_back(doing: Doing, *, explanation: str, answers: dict[UUID, str]) -> di
     doing.paper(
         "feedback",
         {
-            "outcome": subject.outcome, "effects": subject.effects,
+            "outcome": subject.outcome, "effects": _decided_effects(doing, subject),
             "explanation": doing.words(explanation, "explanation"),
             "answers": [{"n": p.n, "text": p.text, "answer": answers[p.pk].strip()} for p in points],
         },
         subject.pk,
     )
     return {"answers": {str(p.pk): answers[p.pk].strip() for p in points}, "answered_on": doing.done_on}
+
+
+def _decided_effects(doing: Doing, subject: Subject) -> dict:
+    """Each effect as the leading group ticked it, with the reason where it was not granted."""
+    decided = Item.objects.filter(matter=doing.matter, subject=subject, kind="determination").last()
+    return decided.body["effects"] if decided else {}
 
 
 @action("record_receipt")

@@ -18,7 +18,7 @@ def publish(
     """Publish a positive determination. `named` are subjects who agreed; `consent` says how."""
     doing.need(
         doing.matter.positive,
-        _("Only a positive determination may be published (A08-5)."),
+        _("Only a positive determination may be published."),
         _("Record instead that nothing is published."),
     )
     doing.need(form in FORMS, _("Choose the form."), field="form")

@@ -33,7 +33,7 @@ def confirm_reading(
     pack = current_pack()
     if not viewer_of(actor).capacities & {"handler"}:
         raise NotPermitted(
-            _("Readings are confirmed for the leading group by the party committee (A14).")
+            _("Readings are confirmed for the leading group by the party committee.")
         )
     if reading not in pack.readings:
         raise Incomplete(_("The measures have no such reading."))

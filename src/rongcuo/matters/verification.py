@@ -284,7 +284,7 @@ def _no_verdict(doing: Doing, texts: Iterable[str]) -> None:
         doing.need(
             word.casefold() not in whole,
             _("The report contains the verdict word “%(word)s”.") % {"word": word},
-            _("The report says what was found; whether to tolerate is decided later (A08-3)."),
+            _("The report says what was found; whether to tolerate is decided later."),
         )
 
 

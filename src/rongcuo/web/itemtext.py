@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rongcuo.matters.models import Item, Matter
 from rongcuo.policy import Pack
@@ -85,6 +86,15 @@ class Writer:
             text = given.get("text", "") + (f"\n{_('Rests on')}：{basis}" if basis else "")
             out.append((question.text.get(lang()) if question else key, text))
         return out
+
+    def _effects(self, ticked: dict) -> str:
+        lines = []
+        for key, tick in ticked.items():
+            effect = self.pack.effects.get(key)
+            word = pgettext("effect", "granted") if tick["granted"] else pgettext("effect", "not granted")
+            why = f"（{tick['reason']}）" if tick.get("reason") else ""
+            lines.append(f"{word}：{effect.name.get(lang()) if effect else key}{why}")
+        return "\n".join(lines)
 
     # --- the kinds ---------------------------------------------------------------------------
 
@@ -185,9 +195,11 @@ class Writer:
         yield _("Day of the meeting"), self._day(b["held_on"])
         yield _("Determination"), self._outcome(b["outcome"])
         yield _("Reasons"), b["reason"]
+        yield _("Effects"), self._effects(b["effects"])
 
     def _feedback(self, b: dict):
         yield _("Result"), self._outcome(b["outcome"])
+        yield _("Effects"), self._effects(b["effects"])
         yield _("Explanation"), b["explanation"]
         for one in b["answers"]:
             yield f"{one['n']}. {one['text']}", one["answer"]

@@ -9,7 +9,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from rongcuo import clock
 
@@ -195,6 +195,17 @@ def weeks(reckoning) -> list[list[dict]]:
         rows.append(week)
         cursor += dt.timedelta(days=7)
     return rows
+
+
+@register.filter
+def labelled(label) -> str:
+    """A label before what is said of it: with a colon, unless it ends as a question or a sentence does."""
+    text = str(label or "").rstrip()
+    if not text:
+        return ""
+    if text[-1] in "？?。.：:":
+        return text if _chinese() else f"{text} "
+    return text + pgettext("label", ": ")
 
 
 @register.filter

@@ -26,6 +26,7 @@ from rongcuo.web.forms.steps.base import (
     some_of,
 )
 from rongcuo.web.naming import reading_mark
+from rongcuo.web.templatetags.ui import labelled
 from rongcuo.web.viewing import lang
 
 
@@ -243,7 +244,7 @@ class Determine(PerSubject, StepForm):
         for name, label in (("decide.quorum", _("Quorum")), ("decide.majority", _("Majority"))):
             reading = self.pack.readings.get(name)
             if reading is not None and settings[name] in reading.labels:
-                found.append(f"{label}: {reading.labels[settings[name]].get(lang())}")
+                found.append(labelled(label) + reading.labels[settings[name]].get(lang()))
         return found
 
     @property
