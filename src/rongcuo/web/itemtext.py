@@ -107,7 +107,7 @@ class Writer:
         yield _("Evidence"), self._numbers(b["evidence"])
 
     def _forwarding(self, b: dict):
-        yield _("Forwarded"), _("yes") if b["forwarded"] else _("no; it went directly")
+        yield _("Forwarded"), "" if b["forwarded"] else _("no; it went directly")
         yield _("Opinion of the division or unit"), b["words"]
 
     def _completion_request(self, b: dict):

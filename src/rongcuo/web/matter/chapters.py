@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -241,7 +242,7 @@ def _determination(page: MatterPage) -> list[dict]:
     for item in page.papers("minutes"):
         data = {
             "votes": _votes(page, item), "papers": [paper(page, item, _("The minutes"))],
-            "held_on": item.body["held_on"], "place": item.body["place"], "chair": item.body["chair"],
+            "held_on": full_day(date.fromisoformat(item.body["held_on"])), "place": item.body["place"], "chair": item.body["chair"],
         }
         rows.append(row(f"minutes-{item.pk}", _("Meeting of the leading group"), "minutes", data,
                         cited(page, "determine"), page.readings("determine")))  # fmt: skip

@@ -158,7 +158,7 @@ class MatterPage:
             "admissible": [self.determination(d) for d in check.admissible],
             "open_facts": [self.pack.facts[f].question.get(self.lang) for f in check.open_facts],
             "nodes": reason_nodes(check, self.pack, subject.situations, grades),
-            "units": [self.unit(c) for c in outcome.cites],
+            "units": [self.unit(c) for c in outcome.cites or check.decisive_cites[:3]],
             "url": reverse("reasons", args=[self.matter.pk, subject.pk]),
         }
 
