@@ -193,7 +193,9 @@ def test_a_finding_needs_grade_value_and_ground_at_its_own_row(walk):
     rows = {"fact-diligent": "yes", "grade-diligent": "proved"}
     assert error_at(refused(walk, "verifier_1", "record_findings", rows), "fact-diligent")
     assert error_at(refused(walk, "verifier_1", "record_findings", rows | {"evidence-diligent": "9"}), "fact-diligent")
-    assert error_at(refused(walk, "verifier_1", "record_findings", rows | {"evidence-diligent": "x"}), "fact-diligent")
+    for odd in ("x", "²", "1.5", "9" * 40):
+        page = refused(walk, "verifier_1", "record_findings", rows | {"evidence-diligent": odd})
+        assert error_at(page, "fact-diligent"), odd
     page = refused(walk, "verifier_1", "record_findings", {"grade-diligent": "proved", "note-diligent": "应予容错"})
     assert error_at(page, "fact-diligent")
     walk.do("verifier_1", "record_findings", {"grade-diligent": "not_provable", "note-diligent": "未见材料。"})

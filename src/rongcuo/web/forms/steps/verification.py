@@ -249,7 +249,7 @@ class RecordFindings(StepForm):
     def clean(self) -> dict:
         data = super().clean()
         for name in self.names:
-            if any(not n.isdigit() for n in _numbers(data.get(key("evidence", name)))):
+            if any(not NUMBER.fullmatch(n) for n in _numbers(data.get(key("evidence", name)))):
                 self.add_error(key("fact", name), _("Give numbers of evidence, such as 1 3."))
             elif data.get(key("fact", name)) and not data.get(key("grade", name)):
                 self.add_error(key("fact", name), _("Choose a grade for this finding."))
@@ -273,6 +273,10 @@ class RecordFindings(StepForm):
         settled = {n for n in self.names if self.cleaned_data.get(key("grade", n))} | set(self.found)
         left = set(facts_to_settle(self.pack, self.about.situations)) & set(self.names) - settled
         return reverse("act-on-subject", args=[self.matter.pk, self.about.pk, "record_findings"]) if left else page
+
+
+#: A number of a piece of evidence; other digits than 0 to 9 are none.
+NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 def _numbers(written: str | None) -> list[str]:
