@@ -16,6 +16,11 @@ class Refusal(Exception):
         self.message = message
         self.cure = cure
 
+    @property
+    def text(self) -> str:
+        """Both sentences, set as the language sets them: Chinese has no space between sentences."""
+        return (" " if language() == "en" else "").join(s for s in (self.message, self.cure) if s)
+
 
 class NotFound(Refusal):
     """Outside the actor's scope: whether it exists is not told."""

@@ -10,19 +10,19 @@ _WORDS = {
     "zh": {
         "met": "符合", "not_met": "不符合", "open": "未定", "all": "以下各项均须符合",
         "any": "以下任一项符合即可", "not": "不得有以下情况", "count": "以下至少 {n} 项符合",
-        "rule": "依规则“{name}”", "reading": "解读设定“{name}”为 {value}",
+        "rule": "依规则“{name}”", "reading": "解读：{value}（{name}）",
         "always": "无需其他条件", "applicable": "“{name}”适用于本事项",
         "true": "是", "false": "否", "null": "未知", "not_applicable": "不适用",
         "outcome": "检查结论：{name}", "admissible": "条文允许的认定：{names}",
         "nothing": "（结论未定，暂无）", "none_now": "（无）", "open_facts": "尚未查明、且影响结论的事实：",
         "note": "本结论只说明条文允许什么，由有权机关决定。",
         "answer": "{question} 现为：{value}", "expect": "要求：{value}", "evidence": "证据 {ids}",
-        "compare": "“{name}”之日（{value}）", "sep": "、", "colon": "：",
+        "compare": "“{name}”之日（{value}）", "sep": "、", "or": "或者", "colon": "：",
     },
     "en": {
         "met": "met", "not_met": "not met", "open": "open", "all": "all of these",
         "any": "any of these", "not": "not this", "count": "at least {n} of these",
-        "rule": 'by the rule "{name}"', "reading": 'the reading "{name}" is set to {value}',
+        "rule": 'by the rule "{name}"', "reading": "reading: {value} ({name})",
         "always": "no further condition", "applicable": '"{name}" applies to this matter',
         "true": "yes", "false": "no", "null": "unknown", "not_applicable": "not applicable",
         "outcome": "Result of the check: {name}",
@@ -31,13 +31,13 @@ _WORDS = {
         "open_facts": "Facts still unknown that matter to the result:",
         "note": "This only says what the articles allow; the competent body decides.",
         "answer": "{question} Now: {value}", "expect": "wanted: {value}",
-        "evidence": "evidence {ids}", "compare": 'the date of "{name}" ({value})', "sep": ", ",
+        "evidence": "evidence {ids}", "compare": 'the date of "{name}" ({value})', "sep": ", ", "or": " or ",
         "colon": ": ",
     },
 }
 
 _TESTS = {
-    "in": ("属于 {v}", "one of {v}"), "at_least": ("不少于 {v}", "at least {v}"),
+    "in": ("{v}", "{v}"), "at_least": ("不少于 {v}", "at least {v}"),
     "at_most": ("不超过 {v}", "at most {v}"), "more_than": ("超过 {v}", "more than {v}"),
     "less_than": ("少于 {v}", "less than {v}"), "equals": ("等于 {v}", "exactly {v}"),
     "on_or_after": ("不早于 {v}", "on or after {v}"),
@@ -148,9 +148,9 @@ class _Prose:
             return words["rule"].format(name=self.name(self.pack.rules[node["rule"]]))
         if op == "reading":
             reading = self.pack.readings[node["reading"]]
-            return words["reading"].format(
-                name=reading.question.get(self.lang), value=self.value(node["value"])
-            )
+            label = reading.labels.get(str(node["value"]))
+            value = label.get(self.lang) if label else self.value(node["value"])
+            return words["reading"].format(name=reading.question.get(self.lang), value=value)
         if op == "count":
             return words["count"].format(n=node["expect"]["at_least"])
         return words[op]
@@ -176,7 +176,7 @@ class _Prose:
             )
             return _TESTS[test][self.lang == "en"].format(v=other)
         values = value if isinstance(value, list) else [value]
-        shown = self.words["sep"].join(self.answer(fact, one) for one in values)
+        shown = self.words["or"].join(self.answer(fact, one) for one in values)
         return _TESTS[test][self.lang == "en"].format(v=shown)
 
     def answer(self, fact, value: object) -> str:

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.ledger.errors import KeyReused, Stale
+from rongcuo.matters.access import Standing, sees_reasons, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.people.models import Person
+from rongcuo.web.viewing import viewer
 
 
 def carried(request: HttpRequest, at: int) -> dict:
@@ -54,10 +56,9 @@ def perform(
     except Stale as error:
         return stale_page(request, form, error, stale)
     except (Incomplete, NotNow) as error:
-        text = f"{error.message} {error.cure}".strip()
         place = getattr(error, "field", "")
         place = getattr(form, "places", {}).get(place, place)  # where the form asks for it under another name
-        form.add_error(place if place in form.fields else None, text)
+        form.add_error(place if place in form.fields else None, error.text)
         return None
     except KeyReused:
         form.add_error(None, _("This page was used for another step already. Load it anew and send it again."))
@@ -68,7 +69,7 @@ def perform(
 def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> HttpResponse:
     """Somebody acted first: who and when, and what was typed, to copy."""
     entry = error.last_entry
-    who = Person.objects.filter(pk=entry.actor).first() if entry is not None and entry.actor else None
+    who = _who(request, entry)
     kept = [
         {"label": field.label, "value": field.value()}
         for field in form
@@ -81,8 +82,19 @@ def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> Http
     context = {
         "entry": {
             "at": entry.recorded().instant if entry is not None else None,
-            "who": who.name if who else "",
+            "who": who,
         },
         "kept": kept, "url": url,
     }
     return render(request, "409.html", context, status=409)
+
+
+def _who(request: HttpRequest, entry) -> str:
+    """Who made an entry, by name where the viewer may know it: to a subject or unit the office speaks as a
+    body, and another's application is not told at all."""
+    if entry is None or entry.actor is None:
+        return ""
+    matter = with_people(visible_matters(viewer(request))).filter(pk=entry.stream).first()
+    by_name = matter is None or sees_reasons(Standing(viewer(request), matter))
+    person = Person.objects.filter(pk=entry.actor).first() if by_name or entry.actor == request.user.person_id else None
+    return person.name if person else ""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rongcuo import clock
 from rongcuo.ledger.errors import KeyReused
@@ -82,6 +82,7 @@ def for_applicants(view):
 
 
 @for_applicants
+@require_safe
 def apply(request: HttpRequest, act_subject: UUID) -> HttpResponse:
     """What it is about, until when, who will see it; and every screen with what is written there."""
     state = _state(request, act_subject)
@@ -260,7 +261,7 @@ def _attach(request: HttpRequest, state: Applying, form: AddFile, upload) -> boo
     try:
         drafts.attach(draft.pk, upload, title=data["title"], made_on=data["made_on"], actor=person)
     except Incomplete as error:
-        form.add_error("file", f"{error.message} {error.cure}".strip())
+        form.add_error("file", error.text)
         return False
     return True
 
@@ -321,6 +322,7 @@ def _sent(state: Applying) -> str:
 
 
 @for_applicants
+@require_safe
 def printed(request: HttpRequest, act_subject: UUID) -> HttpResponse:
     """The statutory form as it will be printed."""
     state = _state(request, act_subject)

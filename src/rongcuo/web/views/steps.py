@@ -78,7 +78,7 @@ def _take(request: HttpRequest, form, move, matter: UUID, subject, page: str) ->
     try:
         given = form.given()
     except Incomplete as error:  # a file that cannot be taken
-        form.add_error(error.field if error.field in form.fields else None, f"{error.message} {error.cure}".strip())
+        form.add_error(error.field if error.field in form.fields else None, error.text)
         return None
     if "done_on" not in form.fields:
         given.pop("done_on", None)
