@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.conf import settings as site
+from django.core.exceptions import ImproperlyConfigured
 
 from rongcuo import __version__
 from rongcuo.matters.models import Adoption, CalendarYear, Matter
@@ -17,10 +18,25 @@ from rongcuo.workdays import Calendar, Reckoning, Year
 ENGINE = __version__
 
 
+#: The readings the procedure asks a pack for; every pack answers these.
+READS = frozenset(
+    {
+        "apply.start_event", "apply.show_notice_deadline", "apply.forward_within", "verify.group_min",
+        "verify.hear_applicant", "role.hr", "decide.quorum", "decide.majority", "publish.name",
+    }
+)
+
+
 @lru_cache(maxsize=32)
 def pack_named(name: str) -> Pack:
-    """The pack `id/version` from the policies folder."""
-    return load(site.POLICIES / name)
+    """The pack `id/version` from the policies folder. Raises PackError, ImproperlyConfigured."""
+    pack = load(site.POLICIES / name)
+    if missing := READS - set(pack.readings):
+        raise ImproperlyConfigured(
+            f"The measures {name} lack readings that the procedure asks for: {', '.join(sorted(missing))}. "
+            "Add them to the pack; docs/policy-pack.md shows how."
+        )
+    return pack
 
 
 def current_pack() -> Pack:
