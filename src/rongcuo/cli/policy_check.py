@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rongcuo.cli import language
-from rongcuo.cli.packs import available, find, root
+from rongcuo.cli.packs import available, root
 from rongcuo.cli.parser import Parser
 from rongcuo.policy.loader import load
 from rongcuo.policy.model import Pack
@@ -20,7 +20,7 @@ _CALENDAR = Path(__file__).resolve().parents[3] / "calendar"
 
 def main(argv: list[str]) -> int:
     """Check these packs, or all; 0 fine, 1 problems or findings."""
-    from rongcuo.cli.policy import all_folders
+    from rongcuo.cli.policy import folders
 
     parser = Parser(
         prog="rongcuo policy check",
@@ -32,8 +32,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--lang", choices=("zh", "en"), help="语言 / language")
     arguments = parser.parse_args(argv)
     lang = language(arguments.lang)
-    folders = [find(arguments.pack)] if arguments.pack else all_folders()
-    reports = [_report(folder) for folder in folders]
+    reports = [_report(folder) for folder in folders(arguments.pack)]
     if arguments.json:
         print(json.dumps([one["json"] for one in reports], ensure_ascii=False, indent=2))
     else:

@@ -29,7 +29,8 @@ class Difference(Record):
 def run(pack: Pack, scenario: Scenario) -> list[Difference]:
     """How the assessment differs from what the scenario expects; empty if it does not.
 
-    `outcome`, `admissible` and `open_facts` must be exactly so (lists in any order); the rules in
+    `outcome`, `admissible`, `open_facts`, `settled` (null: not) and `questions` (the facts that can
+    still matter, exactly) must be exactly so (lists in any order); the rules in
     `met`, `not_met`, `open` must have that verdict; the rules or text units in `decisive` must be
     among those that carry the outcome.
     """
@@ -57,6 +58,15 @@ def run(pack: Pack, scenario: Scenario) -> list[Difference]:
         for rule in expect.get(key, ()):
             if result.verdict(rule) != key:
                 found.append(differs(f"{key} {rule}", [key], [result.verdict(rule)]))
+    if expect.keys() & {"settled", "questions"}:
+        from rongcuo.policy.reasoning import ask, settle
+
+        settled = settle(result).settled
+        if "settled" in expect and expect["settled"] != settled:
+            found.append(differs("settled", [expect["settled"] or "-"], [settled or "-"]))
+        asked = [one.fact for one in ask(result).questions]
+        if "questions" in expect and set(expect["questions"]) != set(asked):
+            found.append(differs("questions", sorted(expect["questions"]), sorted(asked)))
     carrying = {*result.decisive, *result.decisive_cites}
     missing = [one for one in expect.get("decisive", ()) if one not in carrying]
     if missing:

@@ -37,9 +37,11 @@ def check_scenarios(content: dict, scenarios: list[dict], marks: Marks) -> list[
             ("not_met", pack.rules, "unknown-rule"),
             ("open", pack.rules, "unknown-rule"),
             ("open_facts", pack.facts, "unknown-fact"),
+            ("questions", pack.facts, "unknown-fact"),
+            ("settled", pack.outcomes, "unknown-outcome"),
             ("decisive", {**pack.rules, **pack.units}, "unknown-rule"),
         ):
-            names = expect.get(key, ())
+            names = expect.get(key) or ()
             for name in (names,) if isinstance(names, str) else names:
                 if name not in known:
                     found.append(marks.problem((i, "expect", key), code, name=name, near=known))

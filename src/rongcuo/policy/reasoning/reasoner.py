@@ -44,7 +44,7 @@ class Reasoner:
         self.undetermined = next(one for one in pack.outcomes.values() if one.when is None)
         domain = domains(pack.facts, conditions(pack), known)
         if settings is None:
-            domain |= _readings(pack)
+            domain |= reading_domains(pack)
         self.order = variables(pack, settings)
         if len(self.order) > VARIABLES:
             raise TooLarge(f"{len(self.order)} facts")
@@ -245,7 +245,7 @@ def variables(pack: Pack, settings: Settings | None) -> list[str]:
     return list(found)
 
 
-def _readings(pack: Pack) -> dict[str, Domain]:
+def reading_domains(pack: Pack) -> dict[str, Domain]:
     """A domain for each reading that conditions look at: its values, or those asked for and one
     more."""
     asked: dict[str, list] = {}
