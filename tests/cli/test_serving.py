@@ -71,6 +71,17 @@ def test_the_demo_builds_serves_stops_and_starts_again(tmp_path, port):
     assert rongcuo(home, "ledger", "verify").returncode == 0
 
 
+def test_a_demo_of_another_version_of_the_pack_is_built_anew(tmp_path):
+    home = tmp_path / "demo"
+    assert "正在生成" in rongcuo(home, "demo", "--build-only").stdout
+    assert "正在生成" not in rongcuo(home, "demo", "--build-only").stdout
+    kept = json.loads((home / "demo.json").read_text())
+    (home / "demo.json").write_text(json.dumps({**kept, "policy": "0" * 64}))
+    said = rongcuo(home, "demo", "--build-only").stdout
+    assert "规则包已更新" in said and "正在生成" in said
+    assert json.loads((home / "demo.json").read_text())["policy"] == kept["policy"]
+
+
 def test_a_port_in_use_gives_one_clear_line(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -112,10 +112,15 @@ def demo(argv: list[str]) -> int:
             )
         _build(home, lang)
     os.environ["RONGCUO_HOME"] = str(home)
+    kept = json.loads((home / "demo.json").read_text())
+    os.environ["RONGCUO_CLOCK_OFFSET"] = str(kept["offset"])
+    _django()
+    if kept.get("policy") != _policy():
+        _say(lang, "规则包已更新，重新生成示例。", "The policy pack has changed: building the sample anew.")
+        shutil.rmtree(home)
+        _start_over()
     if options.build_only:
         return 0
-    os.environ["RONGCUO_CLOCK_OFFSET"] = str(json.loads((home / "demo.json").read_text())["offset"])
-    _django()
     _run(options.host, options.port, lang)
     return 0
 
@@ -144,7 +149,8 @@ def _build(home: Path, lang: str) -> None:
         print()
     connection.close()
     offset = (datetime.fromisoformat(NOW) - datetime.now(UTC)).total_seconds()
-    (partial / "demo.json").write_text(json.dumps({"now": NOW, "offset": offset}))
+    kept = {"now": NOW, "offset": offset, "policy": _policy()}
+    (partial / "demo.json").write_text(json.dumps(kept))
     if home.exists():
         home.rmdir()
     partial.rename(home)
@@ -152,8 +158,21 @@ def _build(home: Path, lang: str) -> None:
     _say(lang, f"完成，用时 {seconds:.0f} 秒。", f"Done in {seconds:.0f} s.")
     # Settings were read with the folder's working name: start over in a fresh process.
     os.environ["RONGCUO_HOME"] = str(home)
+    _start_over()
+
+
+def _start_over() -> None:
+    """The same command in a new process, without what was done already."""
+    sys.stdout.flush()
     arguments = [word for word in sys.argv[1:] if word != "--fresh"]
     os.execv(sys.executable, [sys.executable, "-m", "rongcuo", *arguments])
+
+
+def _policy() -> str:
+    """The digest of the pack under which matters are opened."""
+    from rongcuo.matters.packs import current_pack
+
+    return current_pack().digest
 
 
 def _free(host: str, port: int) -> None:
