@@ -300,7 +300,7 @@ def _decided(page: MatterPage, s: Subject, item: Item) -> dict:
     }
     # What was granted and refused is named beside it; the article is quoted as a whole once.
     cites = [page.unit(c) for c in known.cites] if not effects else [e["unit"] for e in effects]
-    return row(f"decided-{s.pk}", _("Determination"), "decided", data, cites[:4])
+    return row(f"decided-{s.pk}", _("What was determined"), "decided", data, cites[:4])
 
 
 def _duties(page: MatterPage, s: Subject) -> dict | None:
