@@ -229,7 +229,7 @@ def test_evidence_is_handed_out_as_recorded_and_its_reading_is_logged(case, ente
     assert b"".join(answer.streaming_content) == path_of(piece.file).read_bytes()
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert ReadLog.objects.filter(what="evidence").count() == 1
+    assert ReadLog.objects.filter(what="evidence 1").count() == 1
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])

@@ -76,12 +76,15 @@ def viewer_of(person: Person | UUID | None, day: date | None = None) -> Viewer:
 
 
 def visible_acts(viewer: Viewer) -> QuerySet[Act]:
-    """Acts for those who registered them and for the party committee."""
+    """Acts for those who registered them and for the party committee, less who is concerned or stepped aside."""
     ground = Q(handler_id=viewer.person)
     if "handler" in viewer.capacities:
         ground |= Q(pk__isnull=False)
     own = ActSubject.objects.filter(_directed_at(viewer), act=OuterRef("pk"))
-    return Act.objects.filter(ground).exclude(Exists(own))
+    stepped = Interest.objects.filter(
+        person_id=viewer.person, status="recused", matter__act=OuterRef("pk")
+    )
+    return Act.objects.filter(ground).exclude(Exists(own)).exclude(Exists(stepped))
 
 
 def own_act_subjects(viewer: Viewer) -> QuerySet[ActSubject]:

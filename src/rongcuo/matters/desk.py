@@ -80,12 +80,11 @@ def desk(viewer: Viewer, since: datetime) -> Desk:
     rows = with_people(visible_matters(viewer)).filter(pk__in=moved.union(waiting[:MATTERS]))
     standings = {m.pk: Standing(viewer, m) for m in rows}
     tasks += _matter_tasks([standings[pk] for pk in waiting[:MATTERS] if pk in standings], calendar)
-    changes = [
-        step for step in steps
-        if step.matter_id in standings and steps_seen(standings[step.matter_id]).has(step)
-    ]
+    seen = {pk: steps_seen(standing) for pk, standing in standings.items()}
+    changes = [step for step in steps if step.matter_id in seen and seen[step.matter_id].has(step)]
     for step in changes:
         step.matter = standings[step.matter_id].matter
+        step.by_name = seen[step.matter_id].whole  # to a subject or unit the office speaks as a body
     return Desk(
         sorted(tasks, key=lambda t: (t.due is None, t.due or date.max)), changes[:CHANGES],
         more=len(waiting) > MATTERS,
@@ -102,11 +101,9 @@ def _steps_since(viewer: Viewer, since: datetime) -> list[Step]:
     if not viewer.capacities:
         return list(steps.filter(matter__in=visible_matters(viewer))[: 2 * CHANGES])
     # Whoever sees almost every matter by post: the newest first, then the gate, not the other way round.
-    newest = list(steps[:LOOKED_AT])
-    known = set(
-        visible_matters(viewer).filter(pk__in={s.matter_id for s in newest}).values_list("pk", flat=True)
-    )
-    return [s for s in newest if s.matter_id in known][: 2 * CHANGES]
+    known = Exists(visible_matters(viewer).filter(pk=OuterRef("matter_id")))
+    newest = steps.annotate(known=known)[:LOOKED_AT]
+    return [s for s in newest if s.known][: 2 * CHANGES]
 
 
 def _matter_tasks(standings: list[Standing], calendar: Calendar) -> list[Task]:

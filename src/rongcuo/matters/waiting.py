@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Value
 
-from rongcuo.matters.access import Standing, Viewer
+from rongcuo.matters.access import Standing, Viewer, visible_interests, visible_subjects
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.models import Finding, Interest, Item, Matter, Part, Subject
 from rongcuo.matters.moves import at_place, is_own
@@ -94,6 +94,17 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
         if at_place(move, standing.matter.state, subject.state if subject else None):
             found.append(Waiting(move, subject, people))
     return found
+
+
+def told(waiting: Iterable[Waiting], standing: Standing) -> list[Waiting]:
+    """Those of the waiting moves that the viewer may know of: nothing about another's application, and
+    that somebody declared an interest only where declarations are seen."""
+    seen = {s.pk for s in visible_subjects(standing)}
+    declarations = any(i.status == "declared" for i in visible_interests(standing))
+    return [
+        w for w in waiting
+        if (w.subject is None or w.subject.pk in seen) and (w.move.action != "decide_recusal" or declarations)
+    ]
 
 
 def _verification(pack: Pack, standing: Standing, progress: Progress):

@@ -26,7 +26,7 @@ def carried(request: HttpRequest, at: int) -> dict:
     """`at` and `key` for components/hidden.html: as posted, else fresh."""
     return {
         "at": request.POST.get("at", at),
-        "key": (request.POST.get("key") or str(ids.new_id()))[:200],
+        "key": (request.POST.get("key", "").replace("\0", "") or str(ids.new_id()))[:200],
     }
 
 

@@ -1,4 +1,4 @@
-"""What happens around every page: its language, and the refusal of uploads nobody could take."""
+"""What happens around every page: its language, that no copy of it is kept, and the refusal of uploads nobody could take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 #: What a form may weigh beside its file (names, words, the multipart frame).
 FORM_SLACK = 2 * 1024 * 1024
@@ -34,6 +34,18 @@ class ChosenLanguage:
         response = self.get_response(request)
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class NotKept:
+    """No page is kept by a browser or a proxy: after signing out, "back" shows nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        add_never_cache_headers(response)  # with no-store; leaves nothing of an earlier, weaker word
         return response
 
 

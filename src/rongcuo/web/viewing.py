@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
+from django.views.decorators.http import require_safe
 
 from rongcuo import clock
 from rongcuo.matters.access import Standing, Viewer, viewer_of, visible_matters, with_people
@@ -28,6 +29,11 @@ def for_people(view):
     return wrapped
 
 
+def for_readers(view):
+    """The same for a page that only shows: nothing can be sent to it (405)."""
+    return for_people(require_safe(view))
+
+
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person."""
     return request.user.person
@@ -40,12 +46,17 @@ def viewer(request: HttpRequest) -> Viewer:
     return request._viewer
 
 
-def standing_in(request: HttpRequest, matter: UUID, *, reading: str = "") -> Standing:
-    """The viewer's standing in a matter; 404 outside one's scope. `reading` is logged."""
+def standing_in(request: HttpRequest, matter: UUID) -> Standing:
+    """The viewer's standing in a matter; 404 outside one's scope."""
     who = viewer(request)
     row = with_people(visible_matters(who)).filter(pk=matter).first()
     if row is None:
         raise Http404
-    if reading:
-        ReadLog.objects.create(person_id=who.person, matter=row, what=reading, at=clock.now())
     return Standing(who, row)
+
+
+def log_reading(standing: Standing, what: str) -> None:
+    """Write down what is about to be shown to whom; called after every gate was passed."""
+    ReadLog.objects.create(
+        person_id=standing.viewer.person, matter=standing.matter, what=what, at=clock.now()
+    )

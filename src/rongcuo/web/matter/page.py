@@ -13,7 +13,7 @@ from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.packs import pack_of
-from rongcuo.matters.waiting import Progress, Waiting, mine, waiting_for
+from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
 from rongcuo.web.itemtext import Writer
@@ -41,11 +41,9 @@ class MatterPage:
         self.findings: list[Finding] = list(access.visible_findings(standing))
         self.points = list(access.visible_points(standing))
         self.evidence = list(access.visible_evidence(standing).select_related("provider"))
-        # What waits about another's application is not told to a subject or a unit.
-        self.waiting = [
-            w for w in waiting_for(self.pack, standing, self._progress(), standing.viewer.day)
-            if w.subject is None or w.subject in self.subjects
-        ]
+        self.waiting = told(
+            waiting_for(self.pack, standing, self._progress(), standing.viewer.day), standing
+        )
         self.mine = mine(self.waiting, standing)
         self.open = moves.open_moves(self.pack, standing)
         people = {str(p.person_id): p.person.name for p in standing.parts}

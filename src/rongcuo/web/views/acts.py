@@ -23,7 +23,7 @@ from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.acts import MOST, PLACES, Nothing, Register, Told
 from rongcuo.web.listing import paged
 from rongcuo.web.templatetags.ui import day
-from rongcuo.web.viewing import for_people, lang, person_of, viewer
+from rongcuo.web.viewing import for_people, for_readers, lang, person_of, viewer
 
 
 def may(request: HttpRequest, action: str) -> bool:
@@ -41,7 +41,7 @@ def _act(request: HttpRequest, act: UUID) -> Act:
     return row
 
 
-@for_people
+@for_readers
 def act_list(request: HttpRequest) -> HttpResponse:
     """The acts the viewer may know of, newest first."""
     if not may(request, "register_act"):
@@ -120,7 +120,7 @@ def _unit(action: str):
     return pack.units[pack.procedure.move(action).cites[0]]
 
 
-@for_people
+@for_readers
 def act_page(request: HttpRequest, act: UUID) -> HttpResponse:
     """One act: what it is, who was told when, until when they may apply, and the notice."""
     return _page(request, _act(request, act))

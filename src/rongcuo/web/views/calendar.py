@@ -8,10 +8,10 @@ from django.shortcuts import render
 from rongcuo import clock
 from rongcuo.matters.packs import current_calendar, current_pack
 from rongcuo.web.forms.calendar import Span
-from rongcuo.web.viewing import for_people
+from rongcuo.web.viewing import for_readers
 
 
-@for_people
+@for_readers
 def calendar(request: HttpRequest) -> HttpResponse:
     """The years loaded; with `start` and `n` in the address, the reckoning of that span."""
     days = current_calendar()

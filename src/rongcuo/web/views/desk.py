@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rongcuo import clock
 from rongcuo.matters.desk import Desk, Task
 from rongcuo.matters.desk import desk as desk_of
 from rongcuo.matters.models import Step
 from rongcuo.matters.packs import pack_of
+from rongcuo.web.naming import bodies_of
 from rongcuo.web.viewing import lang, viewer
 from rongcuo.web.views.signing import SINCE
 
@@ -23,6 +25,7 @@ FIRST_LOOK = timedelta(days=14)
 
 
 @login_required
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the person signed in; an administrator's account has none."""
     if request.user.person_id is None:
@@ -67,8 +70,10 @@ def _task(task: Task, today) -> dict:
 
 def _change(step: Step) -> dict:
     """A line for components/changes.html."""
-    text = pack_of(step.matter).procedure.move(step.action).name.get(lang())
-    who = step.actor.name if step.actor_id else ""
+    pack = pack_of(step.matter)
+    move = pack.procedure.move(step.action)
+    text = move.name.get(lang())
+    who = step.actor.name if step.actor_id and step.by_name else bodies_of(pack, move.by)
     return {
         "at": step.recorded_at, "number": step.matter.number,
         "text": _("%(step)s (%(who)s)") % {"step": text, "who": who} if who else text,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rongcuo.matters import access
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import current_calendar, current_pack, pack_of
-from rongcuo.matters.waiting import Progress, target_of, waiting_for
+from rongcuo.matters.waiting import Progress, target_of, told, waiting_for
 from rongcuo.web.listing import paged
 from rongcuo.web.matter import next as coming
 from rongcuo.web.matter.chapters import chapters
@@ -22,12 +22,12 @@ from rongcuo.web.matter.page import MatterPage
 from rongcuo.web.matter.printed import printed
 from rongcuo.web.naming import holder_of
 from rongcuo.web.templatetags.ui import short_day
-from rongcuo.web.viewing import for_people, lang, standing_in, viewer
+from rongcuo.web.viewing import for_readers, lang, log_reading, standing_in, viewer
 
 SORTS = {"number": "number", "opened": "opened_on", "since": "state_since", "title": "title"}
 
 
-@for_people
+@for_readers
 def matter_list(request: HttpRequest) -> HttpResponse:
     """The matters the viewer may know of: thirty a page, by step, by text, sorted."""
     procedure = current_pack().procedure
@@ -36,7 +36,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     step = request.GET.get("step", "")
     if step in procedure.steps:
         rows = rows.filter(state__in=[s.id for s in procedure.matter_states.values() if s.step == step])
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL knows no such character
     if text:
         rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
     sort = request.GET.get("sort", "-opened")
@@ -94,8 +94,8 @@ def _cells(standing: access.Standing, progress: Progress, calendar) -> dict[str,
     matter = standing.matter
     pack = pack_of(matter)
     seen = access.visible_subjects(standing)
-    waiting = waiting_for(pack, standing, progress, standing.viewer.day)
-    first = next((w for w in waiting if w.subject is None or w.subject in seen), None)
+    waiting = told(waiting_for(pack, standing, progress, standing.viewer.day), standing)
+    first = waiting[0] if waiting else None
     unit = matter.unit
     cells = {
         "number": {"text": matter.number}, "title": {"text": matter.title},
@@ -136,10 +136,11 @@ def _column(request: HttpRequest, key: str, label: str, sort: str) -> dict:
     }
 
 
-@for_people
+@for_readers
 def matter_page(request: HttpRequest, matter: UUID) -> HttpResponse:
     """The matter: the measures, filled in."""
-    page = MatterPage(standing_in(request, matter, reading="matter"))
+    page = MatterPage(standing_in(request, matter))
+    log_reading(page.standing, "matter")
     actions = coming.actions(page)
     context = {
         "matter": page.matter, "state": page.pack.procedure.matter_states[page.matter.state],
@@ -160,32 +161,33 @@ def _quoted_once(found: list[dict]) -> list[dict]:
     return found
 
 
-@for_people
+@for_readers
 def reasons(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
     """The whole tree of reasons for a subject, to read and to print. For the office only."""
-    standing = standing_in(request, matter, reading="reasons")
-    page = MatterPage(standing)
+    page = MatterPage(standing_in(request, matter))
     one = page.subject(subject)
     if one is None or not page.office:
         raise Http404
+    log_reading(page.standing, f"reasons {one.pk}")
     context = {"matter": page.matter, "reasons": page.reasons(one), "subject": one}
     return render(request, "web/matter/reasons.html", context)
 
 
-@for_people
+@for_readers
 def paper(request: HttpRequest, matter: UUID, item: UUID) -> HttpResponse:
     """One paper, to print."""
-    standing = standing_in(request, matter, reading="paper")
+    standing = standing_in(request, matter)
     row = access.visible_items(standing).filter(pk=item).first()
     if row is None:
         raise Http404
+    log_reading(standing, f"paper {row.pk}")
     return render(request, "web/matter/paper.html", {"paper": printed(standing, row), "matter": standing.matter})
 
 
-@for_people
+@for_readers
 def evidence(request: HttpRequest, matter: UUID, evidence: UUID) -> HttpResponse:
     """A file of evidence, after its digest was compared with the one recorded."""
-    standing = standing_in(request, matter, reading="evidence")
+    standing = standing_in(request, matter)
     row = access.visible_evidence(standing).filter(pk=evidence).first()
     if row is None:
         raise Http404
@@ -193,6 +195,7 @@ def evidence(request: HttpRequest, matter: UUID, evidence: UUID) -> HttpResponse
     if file is None:
         context = {"evidence": row, "matter": standing.matter}
         return render(request, "web/matter/damaged.html", context, status=410)
+    log_reading(standing, f"evidence {row.n}")
     response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rongcuo.matters.packs import current_pack
 from rongcuo.policy.model import Node, Pack
 from rongcuo.web.templatetags.ui import article
-from rongcuo.web.viewing import for_people, lang
+from rongcuo.web.viewing import for_readers, lang
 from rongcuo.web.views.readings import adoptions, shown
 
 #: What each kind of rule is called.
@@ -22,7 +22,7 @@ KINDS = {
 }
 
 
-@for_people
+@for_readers
 def measures(request: HttpRequest) -> HttpResponse:
     """The whole text. Beside each article what the software makes of it."""
     pack = current_pack()

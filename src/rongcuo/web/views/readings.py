@@ -18,7 +18,7 @@ from rongcuo.policy.model import Reading
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.readings import Confirm, as_initial, value_words
 from rongcuo.web.templatetags.ui import article
-from rongcuo.web.viewing import for_people, person_of, viewer
+from rongcuo.web.viewing import for_people, for_readers, person_of, viewer
 
 
 def adoptions(pack: Pack) -> dict[str, Adoption]:
@@ -45,7 +45,7 @@ def _seq(value):
     return value if isinstance(value, list | tuple) else [value]
 
 
-@for_people
+@for_readers
 def reading_list(request: HttpRequest) -> HttpResponse:
     """All readings with their answer, and who confirmed which."""
     pack = current_pack()

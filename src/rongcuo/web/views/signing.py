@@ -88,7 +88,7 @@ def _known(request: HttpRequest, form: SignIn) -> Account | None:
 
 def _picked(request: HttpRequest) -> Account | None:
     """The sample person pressed; nobody for anything else that is posted."""
-    found = Account.objects.filter(username=request.POST["person"], is_active=True, person__isnull=False)
+    found = Account.objects.filter(username=request.POST["person"].replace("\0", ""), is_active=True, person__isnull=False)
     return found.first()
 
 

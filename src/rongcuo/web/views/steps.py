@@ -21,6 +21,7 @@ from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.acting import carried, perform, position, stale_page
 from rongcuo.web.forms.steps import STEP_FORMS
+from rongcuo.web.matter.next import RECORDED
 from rongcuo.web.naming import bodies_of, reading_mark
 from rongcuo.web.viewing import for_people, lang, person_of, standing_in
 from rongcuo.web.views.readings import adoptions
@@ -42,6 +43,8 @@ def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None =
         raise PermissionDenied(
             _("It belongs to: %(who)s.") % {"who": bodies_of(pack, move.by)}
         )
+    if action in RECORDED and not standing.viewer.secretary:
+        raise PermissionDenied(_("What the leading group decides is recorded by its secretary."))
     page = reverse("matter", args=[matter])
     context = {
         "matter": standing.matter, "move": move, "subject": one, "page_url": page,
