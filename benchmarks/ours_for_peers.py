@@ -10,12 +10,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "src"))
 
 from rongcuo import __version__  # noqa: E402, F401 - named in the benchmark's table
+from rongcuo.cli.batch_files import assess_file  # noqa: E402
 from rongcuo.policy import assess as _assess  # noqa: E402
 from rongcuo.policy import load  # noqa: E402
+from rongcuo.policy.batch.table import Batch  # noqa: E402
 from rongcuo.policy.decide import decider  # noqa: E402
 
 EXPLANATION = (
@@ -24,6 +28,7 @@ EXPLANATION = (
 PACK = load(HERE / "packs" / "peers", scenarios=False)
 SITUATIONS = [one.id for one in PACK.rules.values() if one.kind == "situation"]
 _decide = decider(PACK)
+_batch = Batch(PACK)
 
 
 class Explained:
@@ -52,3 +57,11 @@ def assess(facts):
 
 def explain(facts):
     return Explained(_assess(PACK, facts))
+
+
+def assess_table(table):
+    return pa.Table.from_batches([_batch.run(table)])
+
+
+def assess_parquet(source, target):
+    assess_file(_batch, Path(source), Path(target))

@@ -225,6 +225,8 @@ def test_every_code_has_an_example():
                  "evidence-form", "facts-form", "versions-overlap", "no-version",
                  "dates-order", "superior-conflict", "diagram-too-large",
                  "contradiction-together"}
+    elsewhere |= {f"batch-{one}" for one in (  # test_batch.py, test_batch_files.py
+        "column", "column-twice", "type", "value", "file", "format", "exists", "extra")}
     assert elsewhere | RAW.keys() | WRONG.keys() | SCENARIOS.keys() | FACTS.keys() == CODES.keys()
 
 

@@ -57,6 +57,9 @@ def _parser() -> Parser:
     many.add_argument(
         "--batch", type=Path, metavar="FILE", help="脱敏数据 .parquet .arrow .csv / a de-identified extract"
     )
+    many.add_argument(
+        "--reading", action="append", metavar="KEY=VALUE", help="采用的解读 / an adopted reading"
+    )
     many.add_argument("--out", type=Path, metavar="FILE", help="结果文件 / where the result goes")
     return parser
 

@@ -336,4 +336,38 @@ _REASONING = {
     ),
 }
 
-CODES = _YAML | _SHAPE | _MEANING | _FACTS | _REASONING
+_BATCH = {
+    "batch-column": (
+        "数据中的列“{name}”不是本规则包的事实。", 'The column "{name}" is no fact of the pack.',
+        "请改名或删去；姓名等能识别个人的列不应出现。", "Rename or remove it; nothing that names a person belongs there.",
+    ),
+    "batch-column-twice": (
+        "列“{name}”出现了两次。", 'The column "{name}" stands twice.', "请只保留一列。", "Keep one.",
+    ),
+    "batch-type": (
+        "列“{name}”的类型是 {found}。", 'The column "{name}" is of type {found}.',
+        "应为：{wanted}。", "It must be: {wanted}.",
+    ),
+    "batch-value": (
+        "列“{name}”中有不能取的值 {found}。", 'The column "{name}" holds {found}, which it cannot be.',
+        "可用：{allowed}。", "Allowed: {allowed}.",
+    ),
+    "batch-file": (
+        "文件“{name}”不完整或者无法读取：{found}。", 'The file "{name}" is not whole or cannot be read: {found}.',
+        "请重新导出该文件。", "Export the file again.",
+    ),
+    "batch-format": (
+        "不认识“{name}”的格式。", 'The format of "{name}" is not known.',
+        "请使用 .parquet、.arrow 或 .csv。", "Use .parquet, .arrow or .csv.",
+    ),
+    "batch-exists": (
+        "结果文件“{name}”已经存在。", 'The result "{name}" exists already.',
+        "请换一个文件名，或先移走它。", "Choose another name, or move it away.",
+    ),
+    "batch-extra": (
+        "批量处理需要 numpy 和 pyarrow。", "Batches need numpy and pyarrow.",
+        "请安装 rongcuo[batch]。", "Install rongcuo[batch].",
+    ),
+}
+
+CODES = _YAML | _SHAPE | _MEANING | _FACTS | _REASONING | _BATCH
