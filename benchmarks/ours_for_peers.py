@@ -32,22 +32,28 @@ _batch = Batch(PACK)
 
 
 class Explained:
-    """What the benchmark reads of an assessment; the assessment itself is the explanation."""
+    """An assessment as the benchmark reads it; as text it is the whole explanation in JSON."""
 
-    __slots__ = ("explanation",)
+    __slots__ = ("result",)
 
-    def __init__(self, explanation):
-        self.explanation = explanation
+    def __init__(self, result):
+        self.result = result
 
     @property
     def outcome(self):
-        return self.explanation.outcome
+        return self.result.outcome
 
     @property
     def satisfied(self):
-        result = self.explanation
-        verdicts, roots = result.verdicts, result.program.rule_roots
+        verdicts, roots = self.result.verdicts, self.result.program.rule_roots
         return [name for name in SITUATIONS if verdicts[roots[name]] == 3]
+
+    @property
+    def explanation(self):
+        return self
+
+    def __str__(self):
+        return self.result.to_json().decode()
 
 
 def assess(facts):

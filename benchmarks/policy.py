@@ -93,9 +93,13 @@ class Walk:
             if one.when is None:
                 continue
             node = self.node(one.when)
+            if given is None and node["verdict"] == "met" and all(
+                before["verdict"] == "not_met"
+                or (before["verdict"] == "open" and before["id"] in one.despite_open)
+                for before in outcomes
+            ):
+                given = one
             outcomes.append({"id": one.id, "verdict": node["verdict"], "node": node})
-            if given is None and node["verdict"] != "not_met":
-                given = one if node["verdict"] == "met" else False
         outcome = given or next(one for one in self.pack.outcomes.values() if one.when is None)
         for one in rules:
             one["verdict"] = one["node"]["verdict"]
