@@ -13,7 +13,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
         "rongcuo.cli.assess:main", "按规则包检查事实并说明理由", "check facts against a policy pack",
     ),
     "policy": (
-        "rongcuo.cli.policy:main", "检查、测试、列出、显示规则包", "check, test, list, show policy packs",
+        "rongcuo.cli.policy:main", "新建、检查、测试、比较规则包，提问与改判推演", "start, check, test, compare packs; ask, flip, why",
     ),
     "demo": (
         "rongcuo.cli.serving:demo", "生成并启动示例单位", "build and serve the sample bureau",

@@ -100,23 +100,26 @@ class _Counts:
         steps = []
         for n in range(2, len(level)):  # children have lower numbers than parents
             if kids[n]:
-                unit = above[level[n] + 1]
-                parts = [below[kid] * (above[level[kid]] // unit) for kid in kids[n]]
-                below[n] = sum(parts)
-                steps.append((n, parts))
+                # What is left out between a node and its child is free: so many times as often.
+                unit, ways = above[level[n] + 1], []
+                for kid in kids[n]:
+                    free = above[level[kid]]
+                    times = 1 if free == unit else free // unit
+                    ways.append((kid, times, below[kid] if times == 1 else below[kid] * times))
+                below[n] = sum([part for _, _, part in ways])
+                steps.append((n, ways))
         self.total = below[root] * above[level[root]]
         reach = [0] * len(level)
         reach[root] = above[level[root]]
         self.tested: dict[int, list[int]] = {}
-        for n, parts in reversed(steps):
+        for n, ways in reversed(steps):
             come, at = reach[n], level[n]
-            unit = above[at + 1]
             sums = self.tested.get(at)
             if sums is None:
-                sums = self.tested[at] = [0] * len(parts)
-            for i, kid in enumerate(kids[n]):
-                reach[kid] += come * (above[level[kid]] // unit)
-                sums[i] += come * parts[i]
+                sums = self.tested[at] = [0] * len(ways)
+            for i, (kid, times, part) in enumerate(ways):
+                reach[kid] += come if times == 1 else come * times
+                sums[i] += come * part
         shifts = range(0, len(self.leaves) * self.width, self.width)
         self.shifts, self.mask = tuple(enumerate(shifts)), (1 << self.width) - 1
         self.admitted, self.spread, self.possible = self._read(self.total)

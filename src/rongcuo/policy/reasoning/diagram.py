@@ -34,6 +34,7 @@ class Diagram:
         self._leaves = {0: NEVER, -1: ALWAYS}
         self._and: dict[tuple[int, int], int] = {}
         self._or: dict[tuple[int, int], int] = {}
+        self._not: dict[int, int] = {}
 
     def leaf(self, bits: int) -> int:
         """The leaf that holds these bits."""
@@ -152,7 +153,11 @@ class Diagram:
 
     def opposite(self, root: int) -> int:
         """Not: every bit turned over."""
-        return self.map_leaves(root, int.__invert__)
+        found = self._not.get(root)
+        if found is None:
+            found = self.map_leaves(root, int.__invert__)
+            self._not[root], self._not[found] = found, root
+        return found
 
     def choose(self, when: int, then: int, other: int) -> int:
         """`then` where the condition `when` holds, else `other`."""

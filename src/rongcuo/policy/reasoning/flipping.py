@@ -75,8 +75,18 @@ def flip(assessment: Assessment, outcome: str | None = None) -> Flips:
         place for place, name in enumerate(made.outcome_ids)
         if name != current and outcome in (None, name)
     ]
-    found, more = _Search(made, known, wanted).run()
-    return Flips(current, tuple(_flip(made, assessment, *one) for one in found), more)
+    search = _Search(made, known, wanted)
+    found, more = search.run()
+    changes = search.changes(assessment.facts)
+    flips = []
+    for place, numbers in found:
+        several = [changes[n] for n in numbers]
+        flips.append(Flip(
+            made.outcome_ids[place],
+            tuple([one for one in several if one.before is None]),
+            tuple([one for one in several if one.before is not None]),
+        ))
+    return Flips(current, tuple(flips), more)
 
 
 class _Search:
@@ -93,6 +103,7 @@ class _Search:
         self.now = {at: value for at, value in known.items() if at in self.free}
         self.small, root = made.diagram.given(made.outcome, fixed)
         self.root = without(self.small, root, set(range(self.small.end)) - self.free)
+        self._below: dict[int, tuple[int, int]] = {}
         self.keys: list[tuple[int, int]] = []
         self.options: dict[int, list[tuple[int, int]]] = {}  # level -> (number, value), last first
         for at in sorted(self.free):
@@ -101,27 +112,54 @@ class _Search:
                     self.options.setdefault(at, []).insert(0, (len(self.keys), value))
                     self.keys.append((at, value))
 
-    def run(self) -> tuple[list[tuple[int, list[tuple[int, int]]]], bool]:
-        """(place of the outcome, changes) of at most MOST flips, and whether there are more."""
+    def run(self) -> tuple[list[tuple[int, tuple[int, ...]]], bool]:
+        """(place of the outcome, numbers of changes) of at most MOST flips, and whether there are
+        more."""
         found = []
         for place in self.wanted:
             families, family = self.of(place)
             found += [(place, one) for one in families.smallest(family, MOST + 1)]
         found.sort(key=lambda one: (len(one[1]), self.reversed(one[1]), one[0], one[1]))
-        named = [(place, [self.keys[n] for n in one]) for place, one in found[:MOST]]
-        return named, len(found) > MOST
+        return found[:MOST], len(found) > MOST
+
+    def changes(self, facts) -> list[Change]:
+        """The change of each number."""
+        made, found = self.made, []
+        for at, value in self.keys:
+            name, cell = made.order[at], made.domains[at].cells[value]
+            past = not made.pack.facts[name].changeable
+            found.append(Change(name, facts[name], cell.value, cell, past))
+        return found
 
     def reversed(self, changes: tuple[int, ...]) -> int:
         return sum(self.keys[n][0] in self.now for n in changes)
+
+    def below(self, node: int) -> tuple[int, int]:
+        """Bits of all leaves below the node, without and with those of facts not admitted: what can
+        be settled there, and what a child must at least not rule out for all to agree on it."""
+        found = self._below.get(node)
+        if found is None:
+            small = self.small
+            if small.level[node] == small.end:
+                said = small.bits[node]
+                found = (0 if said == -1 else said), said
+            else:
+                some = every = 0
+                for kid in small.kids[node]:
+                    one, two = self.below(kid)
+                    some, every = some | one, every | two
+                found = some, every
+            self._below[node] = found
+        return found
 
     def of(self, place: int) -> tuple[Families, int]:
         """The family of all minimal sets of changes that settle the outcome at `place`.
 
         At a node: those that leave its fact as it is (unknown: what its values agree on), and for
         each other value those below it that hold none of the former."""
-        small, now, options = self.small, self.now, self.options
+        small, now, options, below = self.small, self.now, self.options, self.below
         level, kids, bits, end = small.level, small.kids, small.bits, small.end
-        families = Families()
+        families, wanted = Families(), 1 << place
         done: dict[int, int] = {}
 
         def sets(node: int) -> int:
@@ -130,26 +168,23 @@ class _Search:
                 at = level[node]
                 if at == end:
                     said = bits[node]
-                    found = UNIT if said not in (0, -1) and said & -said == 1 << place else NONE
+                    found = UNIT if said not in (0, -1) and said & -said == wanted else NONE
+                elif not below(node)[0] & wanted:
+                    found = NONE
                 else:
-                    below, stay = kids[node], now.get(at)
-                    kept = sets(small.all_of(below) if stay is None else below[stay])
+                    ways, stay = kids[node], now.get(at)
+                    if stay is not None:
+                        kept = sets(ways[stay])
+                    elif all([below(kid)[1] & wanted for kid in ways]):
+                        kept = sets(small.all_of(ways))
+                    else:
+                        kept = NONE
                     found = kept
                     if kept != UNIT:
                         for number, value in options.get(at, ()):
-                            further = families.apart(sets(below[value]), kept)
+                            further = families.apart(sets(ways[value]), kept)
                             found = families.node(number, found, further)
                 done[node] = found
             return found
 
         return families, sets(self.root)
-
-
-def _flip(made: Reasoner, assessment: Assessment, place: int, changes) -> Flip:
-    settles, reverses = [], []
-    for at, value in changes:
-        name, cell = made.order[at], made.domains[at].cells[value]
-        before = assessment.facts[name]
-        change = Change(name, before, cell.value, cell, not made.pack.facts[name].changeable)
-        (settles if before is None else reverses).append(change)
-    return Flip(made.outcome_ids[place], tuple(settles), tuple(reverses))
