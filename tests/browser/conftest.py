@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def day(monkeypatch) -> Day:
     day = Day(monkeypatch)
     day.is_("2026-03-02")
     return day
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """A browser set up in Chinese: its own controls (dates, files) speak it too."""
+    more = {"args": [*browser_type_launch_args["args"], "--lang=zh-CN"], "env": {**os.environ, "LANGUAGE": "zh_CN"}}
+    return {**browser_type_launch_args, **more}
 
 
 @pytest.fixture

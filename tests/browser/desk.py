@@ -56,7 +56,7 @@ class Desk:
         refused = message.text.startswith("Failed to load resource") and (
             message.location.get("url") in self._denied
         )
-        if message.type in {"error", "warning"} and not refused:
+        if message.type == "error" and not refused:
             self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
     def _answered(self, response) -> None:

@@ -1,0 +1,171 @@
+"""Every kind of page, in both languages: no violation that axe can find, and all of it by keyboard."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from rongcuo.matters.models import ActSubject, Evidence, Item
+from tests.browser.desk import PHONE, SCREEN
+from tests.matters.world import Case
+
+#: What conformance asks for (WCAG 2.2 A and AA) and what axe calls good practice.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = Axe()
+
+
+@pytest.fixture
+def matters(bureau) -> dict[str, Case]:
+    """An act noticed, a matter being verified, one before the leading group, one filed."""
+    started, found = date(2026, 3, 2), {}
+    for key, until, who, unit, head in (
+        ("verified", "heard", "inspector", "chemicals", "chemicals_head"),
+        ("decided", "opinion", "licensor", "licensing", "licensing_head"),
+        ("filed", "filed", "trainer", "training", "training_head"),
+        ("noticed", "noticed", "mines_inspector", "mines", "mines_head"),
+    ):
+        found[key] = Case(bureau, started, subject=who, unit=unit, head=head).until(until)
+    return found
+
+
+def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
+    """Who looks at which addresses: each kind of page at least once."""
+    verified, decided, filed = matters["verified"], matters["decided"], matters["filed"]
+    asked = ActSubject.objects.get(act=matters["noticed"].act)
+
+    def step(case: Case, action: str) -> str:
+        return reverse("act-on", args=[case.matter_id, action])
+
+    def matter(case: Case) -> str:
+        return reverse("matter", args=[case.matter_id])
+
+    screens = ("what", "situation", "fact-duty_related", "evidence", "form")
+    of_the_filed = [filed.matter_id, filed.subject.pk]
+    return [
+        ("mines_inspector", [
+            reverse("desk"), reverse("apply", args=[asked.pk]), reverse("apply-print", args=[asked.pk]),
+            *[reverse("apply-screen", args=[asked.pk, slug]) for slug in screens],
+        ]),
+        ("registrar", [
+            reverse("desk"), reverse("acts"), reverse("act-new"), reverse("act", args=[filed.act.pk]),
+        ]),
+        ("officer", [
+            reverse("desk"), reverse("matters"), reverse("matters") + "?q=没有这样的事项", matter(filed),
+            reverse("reasons", args=of_the_filed), reverse("measures"), reverse("readings"),
+            reverse("reading", args=["apply.forward_within"]),
+            reverse("calendar") + "?start=2026-02-06&n=7",
+            reverse("paper", args=[filed.matter_id, Item.objects.filter(matter=filed.matter_id, kind="report").get().pk]),
+            step(verified, "appoint_group"),
+        ]),
+        ("verifier_1", [
+            matter(verified), step(verified, "record_findings"), step(verified, "issue_report"),
+            step(verified, "declare_interests"), step(verified, "add_evidence"),
+            reverse("act-on-subject", args=[verified.matter_id, verified.subject.pk, "hear_applicant"]),
+        ]),
+        ("secretary", [matter(decided), step(decided, "determine"), step(decided, "postpone")]),
+        ("trainer", [reverse("desk"), reverse("matters"), matter(filed)]),
+    ]  # fmt: skip
+
+
+def violations(page) -> list[str]:
+    """What axe finds, one line each: rule, places, and how often."""
+    result = AXE.run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']} ×{len(one['nodes'])}: {json.dumps([n['target'] for n in one['nodes'][:3]], ensure_ascii=False)}"
+        for one in result.response["violations"]
+    ]
+
+
+def look(desk, addresses: list[str]) -> list[str]:
+    """What is wrong on these pages in the language spoken now; on a phone too they fit the screen."""
+    found = []
+    for address in addresses:
+        desk.page.goto(desk.url + address)
+        found += [f"{address} {line}" for line in violations(desk.page)]
+        for size in (PHONE, SCREEN):
+            desk.page.set_viewport_size(size)
+            if desk.overflow():
+                found.append(f"{address} wider than {size['width']} px by {desk.overflow()}")
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_has_a_violation(desk, matters, lang):
+    desk.day.is_(matters["filed"].day)
+    desk.page.goto(f"{desk.url}/sign-in/")
+    desk.speaks(lang)
+    found = look(desk, ["/sign-in/"])
+    for who, addresses in pages(matters):
+        desk.sign_in(who)
+        found += look(desk, addresses)
+        desk.sign_out()
+    assert not found, "\n".join(found)
+
+
+def test_the_sample_people_and_the_errors_too(desk, matters, settings):
+    settings.DEMO = True
+    desk.day.is_(matters["filed"].day)
+    found = look(desk, ["/sign-in/"])
+    desk.page.get_by_role("button", name="范例一").click()
+    desk.denied("/matters/00000000-0000-0000-0000-000000000000/")
+    found += violations(desk.page)
+    case = matters["filed"]
+    desk.denied(reverse("act-on", args=[case.matter_id, "publish"]), status=409)
+    found += violations(desk.page)
+    found += look(desk, [reverse("styleguide")])
+    # a form that was not taken
+    desk.page.goto(desk.url + reverse("act-new"))
+    desk.press()
+    expect(desk.page.locator(".error-summary")).to_be_focused()
+    found += violations(desk.page)
+    assert not found, "\n".join(found)
+
+
+def test_the_main_actions_are_reached_by_keyboard(desk, matters):
+    page, case = desk.page, matters["verified"]
+    desk.day.is_(case.day)
+    page.goto(f"{desk.url}/")
+    page.keyboard.type("verifier_1")  # the first field has the focus
+    page.keyboard.press("Tab")
+    page.keyboard.type("示例口令-0917-abc")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{desk.url}/")
+
+    page.keyboard.press("Tab")  # the first stop leads past the navigation
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, ".task-link")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/matters/**")
+
+    tab_to(page, ".next-main a.button--primary")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("记录核实情况")
+
+    tab_to(page, "[name=fact-diligent]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "[name=grade-diligent]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "[name=evidence-diligent]")
+    page.keyboard.type("1")
+    tab_to(page, "main form .button--primary")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto(desk.url + reverse("act-on", args=[case.matter_id, "record_findings"]))
+    expect(page.locator("[name=grade-diligent]")).to_have_value("proved")
+    assert Evidence.objects.filter(matter=case.matter_id, n=1).exists()
+
+
+def tab_to(page, selector: str, most: int = 250) -> None:
+    """Press Tab until this has the focus, which must then be seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"{selector} is not reached by keyboard")

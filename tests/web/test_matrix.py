@@ -1,0 +1,416 @@
+"""Every address of the site, for everybody, at the stages where it matters: what is answered.
+
+The table is written down, not computed: it is what the measures, the readings and the gates promise.
+An address, an action, a kind of paper or a lane of evidence without a row fails.
+"""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from rongcuo.matters.access import EVIDENCE, ITEMS
+from rongcuo.matters.moves import PER_SUBJECT
+from rongcuo.web.forms.steps import STEP_FORMS
+from tests.web.world import PEOPLE, STAGES, World
+
+#: How an answer is written in the table. A POST brings an old position: 409 says that the step is theirs
+#: and was not taken.
+CODES = {
+    "S": "302 to the sign-in page", ">": "302 to another page", "o": "200", ".": "404", "x": "403",
+    "m": "405", "c": "409",
+}
+NOTHING = UUID("00000000-0000-4000-8000-00000000dead")
+
+#: an, ad: not signed in, an administrator without a person; ou: an outsider of another division;
+#: su, co: subject and co-subject; he, ch, oh: the head of the subject's unit, of the co-subject's, of
+#: another; ha, re, dr: handler, who registered the act, opinion giver; me, og: member of the group, of
+#: another matter's; rc, st: member and opinion giver who stepped aside; de, se: decider, secretary;
+#: pe, sv: personnel division, supervisor.
+COLUMNS = [
+    "an", "ad", "ou", "su", "co", "he", "ch", "oh", "ha", "re", "dr", "me", "og", "rc", "st", "de", "se", "pe",
+    "sv",
+]
+
+TABLE = """
+# begun                                        an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  desk                                      S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  sign-in                                   o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  sign-out                                  m  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  text-size                                 m  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  set_language                              >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+GET  styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  measures                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  readings                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  reading                                   S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  reading:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  calendar                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  matters                                   S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  acts                                      S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  o
+GET  act-new                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  o
+GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  act:none                                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-told                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  act-notice                                S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  apply                                     S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply:none                                S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-screen:what                         S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-screen:form                         S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-screen:none                         S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-print                               S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-file                                S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-file:none                           S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-discard                             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST desk                                      S  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST sign-in                                   o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST sign-out                                  S  S  S   S  S  S  S  S   S  S  S   S  S  S  S   S  S  S  S
+POST text-size                                 >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST set_language                              >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST measures                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST readings                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST reading                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST reading:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST calendar                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST matters                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST acts                                      S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST act-new                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  o
+POST act                                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST act-told                                  S  .  .   .  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST act-notice                                S  .  .   .  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST apply                                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST apply-screen:what                         S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-screen:form                         S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-screen:none                         S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-print                               S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST apply-file                                S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-file:none                           S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-discard                             S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+
+# applied                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  apply                                     S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-screen:what                         S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  apply-file                                S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  matter                                    S  .  .   o  o  o  o  .   .  .  .   .  .  .  .   .  .  .  .
+GET  matter:none                               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  reasons:a                                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  paper:application:a                       S  .  .   o  .  o  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  paper:application:b                       S  .  .   .  o  .  o  .   .  .  .   .  .  .  .   .  .  .  .
+GET  paper:none                                S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on:add_evidence                       S  .  .   o  o  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on:declare_interests                  S  .  .   x  x  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on:forward                            S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on:no_such                            S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:forward:a                  S  .  .   x  .  o  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:forward:b                  S  .  .   .  x  .  o  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:decline_forwarding:a       S  .  .   x  .  o  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:go_direct:a                S  .  .   o  .  x  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:withdraw:a                 S  .  .   o  .  x  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:withdraw:b                 S  .  .   .  o  .  x  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:withdraw:none              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on-subject:accept:a                   S  .  .   x  .  x  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-screen:what                         S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST apply-file                                S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST matter                                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST reasons:a                                 S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST paper:application:a                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST act-on:add_evidence                       S  .  .   c  c  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on:declare_interests                  S  .  .   x  x  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on:forward                            S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on:no_such                            S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:forward:a                  S  .  .   x  .  c  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:forward:b                  S  .  .   .  x  .  c  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:decline_forwarding:a       S  .  .   x  .  c  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:go_direct:a                S  .  .   c  .  x  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:withdraw:b                 S  .  .   .  c  .  x  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:withdraw:none              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST act-on-subject:accept:a                   S  .  .   x  .  x  .  .   .  .  .   .  .  .  .   .  .  .  .
+
+# forwarded                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   .  .  .  o   .  .  .  .
+GET  act-on-subject:request_completion:a       S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  act-on-subject:accept:a                   S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  act-on-subject:refuse:b                   S  .  .   .  x  .  x  .   o  o  o   .  .  .  o   .  .  .  .
+GET  act-on-subject:withdraw:a                 S  .  .   o  .  x  .  .   x  x  x   .  .  .  x   .  .  .  .
+GET  act-on-subject:forward:a                  S  .  .   x  .  c  .  .   x  x  x   .  .  .  x   .  .  .  .
+POST act-on-subject:request_completion:a       S  .  .   x  .  x  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST act-on-subject:accept:a                   S  .  .   x  .  x  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST act-on-subject:refuse:b                   S  .  .   .  x  .  x  .   c  c  c   .  .  .  c   .  .  .  .
+POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   .  .  .  x   .  .  .  .
+POST act-on-subject:forward:a                  S  .  .   x  .  c  .  .   x  x  x   .  .  .  x   .  .  .  .
+
+# asked                                        an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  act-on-subject:complete:a                 S  .  .   o  .  x  .  .   x  x  x   .  .  .  x   .  .  .  .
+GET  act-on-subject:complete:b                 S  .  .   .  c  .  x  .   x  x  x   .  .  .  x   .  .  .  .
+GET  act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST act-on-subject:complete:a                 S  .  .   c  .  x  .  .   x  x  x   .  .  .  x   .  .  .  .
+POST act-on-subject:complete:b                 S  .  .   .  c  .  x  .   x  x  x   .  .  .  x   .  .  .  .
+POST act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   c  c  c   .  .  .  c   .  .  .  .
+
+# grouped                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  .  .
+GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
+GET  reasons:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   .  .  .  .
+GET  evidence:applicant                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   .  .  .  .
+GET  evidence:witness                          S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   .  .  .  .
+GET  evidence:co                               S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   .  .  .  .
+GET  act-on:appoint_group                      S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+GET  act-on:declare_interests                  S  .  .   x  x  x  x  .   o  o  o   o  .  .  .   .  .  .  .
+GET  act-on:decide_recusal                     S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+GET  act-on:add_evidence                       S  .  .   o  o  x  x  .   o  o  o   o  .  .  .   .  .  .  .
+GET  act-on:record_findings                    S  .  .   x  x  x  x  .   x  x  x   o  .  .  .   .  .  .  .
+GET  act-on:issue_report                       S  .  .   x  x  x  x  .   x  x  x   o  .  .  .   .  .  .  .
+GET  act-on-subject:hear_applicant:a           S  .  .   x  .  x  .  .   x  x  x   o  .  .  .   .  .  .  .
+GET  act-on-subject:record_findings:a          S  .  .   x  .  x  .  .   x  x  x   o  .  .  .   .  .  .  .
+GET  act-on-subject:withdraw:a                 S  .  .   o  .  x  .  .   x  x  x   x  .  .  .   .  .  .  .
+POST evidence:applicant                        S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST act-on:appoint_group                      S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
+POST act-on:declare_interests                  S  .  .   x  x  x  x  .   c  c  c   c  .  .  .   .  .  .  .
+POST act-on:decide_recusal                     S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
+POST act-on:add_evidence                       S  .  .   c  c  x  x  .   c  c  c   c  .  .  .   .  .  .  .
+POST act-on:record_findings                    S  .  .   x  x  x  x  .   x  x  x   c  .  .  .   .  .  .  .
+POST act-on:issue_report                       S  .  .   x  x  x  x  .   x  x  x   c  .  .  .   .  .  .  .
+POST act-on-subject:hear_applicant:a           S  .  .   x  .  x  .  .   x  x  x   c  .  .  .   .  .  .  .
+POST act-on-subject:record_findings:a          S  .  .   x  .  x  .  .   x  x  x   c  .  .  .   .  .  .  .
+POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   .  .  .  .
+
+# found_out                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  o  .
+GET  act-on:consult_personnel                  S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  x  .
+GET  act-on:answer_consultation                S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   .  .  o  .
+GET  act-on:lift_stop                          S  .  .   x  x  x  x  .   o  x  o   x  .  .  .   .  .  x  .
+GET  act-on:give_opinion                       S  .  .   x  x  x  x  .   o  x  o   x  .  .  .   .  .  x  .
+GET  act-on:declare_interests                  S  .  .   x  x  x  x  .   o  o  o   o  .  .  .   .  .  x  .
+GET  act-on:record_findings                    S  .  .   x  x  x  x  .   x  x  x   c  .  .  .   .  .  x  .
+POST act-on:consult_personnel                  S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  x  .
+POST act-on:answer_consultation                S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   .  .  c  .
+POST act-on:lift_stop                          S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   .  .  x  .
+POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   .  .  x  .
+POST act-on:declare_interests                  S  .  .   x  x  x  x  .   c  c  c   c  .  .  .   .  .  x  .
+POST act-on:record_findings                    S  .  .   x  x  x  x  .   x  x  x   c  .  .  .   .  .  x  .
+
+# proposed                                     an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  .
+GET  paper:opinion                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  .
+GET  paper:report                              S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  .
+GET  act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  o  x  .
+GET  act-on:return_for_verification            S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  o  x  .
+GET  act-on:postpone                           S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  o  x  .
+GET  act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  .
+POST act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  .
+POST act-on:return_for_verification            S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  .
+POST act-on:postpone                           S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  .
+POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  .
+
+# decided                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  paper:minutes                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:determination:a                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on-subject:record_receipt:a           S  .  .   o  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+POST act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+
+# told_result                                  an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  paper:feedback:a                          S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
+GET  paper:feedback:b                          S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  act-on:publish                            S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on:skip_publication                   S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on-subject:record_receipt:a           S  .  .   o  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on-subject:record_receipt:b           S  .  .   .  o  .  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on:publish                            S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on:skip_publication                   S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:record_receipt:b           S  .  .   .  c  .  x  .   c  c  c   x  .  .  .   x  x  x  x
+
+# announced                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  paper:publication                         S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  act-on:file                               S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on:file                               S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+
+# closed                                       an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  reasons:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  reasons:b                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  reasons:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  evidence:applicant                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  evidence:group                            S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  evidence:witness                          S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  evidence:co                               S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
+GET  evidence:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on:file                               S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  x
+GET  act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  x
+GET  act-on-subject:record_receipt:a           S  .  .   o  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on-subject:accept:a                   S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  paper:application:c                       S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:forwarding:a                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:completion_request:a                S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:completion:a                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:acceptance:a                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:refusal:c                           S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:withdrawal:d                        S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:group                               S  .  .   o  o  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:hearing:a                           S  .  .   o  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:report                              S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:consultation                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:consultation_answer                 S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:stop_lifted:a                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:opinion                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:return                              S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:postponement                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:minutes                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:determination:a                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:feedback:a                          S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
+GET  paper:receipt:a                           S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
+GET  paper:publication                         S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  paper:no_publication                      S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:filing                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:application:b                       S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:hearing:b                           S  .  .   .  o  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:determination:b                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+POST act-on:file                               S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  x
+POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  x
+POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:accept:a                   S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+"""
+
+
+def table() -> dict[str, dict[tuple[str, str], str]]:
+    """{stage: {(method, case): codes}}"""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for line in TABLE.splitlines():
+        words = line.split()
+        if line.startswith("# "):
+            rows = found.setdefault(words[1], {})
+        elif words:
+            method, case, *codes = words
+            assert len("".join(codes)) == len(COLUMNS), line
+            assert (method, case) not in rows, line
+            rows[method, case] = "".join(codes)
+    return found
+
+
+def address(world: World, case: str) -> str:
+    """The address a case of the table stands for: the name, then what it is about."""
+    name, *about = case.split(":")
+    subject = {"a": "a", "b": "b"}.get(about[-1]) if about else None
+    pk = getattr(world, subject).pk if subject else None
+    match name:
+        case "act":
+            return reverse(name, args=[world.act.pk if not about else NOTHING])
+        case "act-notice":
+            return reverse(name, args=[world.act.pk])
+        case "act-told":
+            return reverse(name, args=[world.act.pk, world.target.pk])
+        case "apply" | "apply-discard" | "apply-print":
+            return reverse(name, args=[world.target.pk if not about else NOTHING])
+        case "apply-screen":
+            return reverse(name, args=[world.target.pk, about[0]])
+        case "apply-file":
+            return reverse(name, args=[world.target.pk, world.draft_file.pk if not about else NOTHING])
+        case "reading":
+            return reverse(name, args=["apply.late" if not about else "no.such"])
+        case "matter":
+            return reverse(name, args=[world.matter_id if not about else NOTHING])
+        case "act-on":
+            return reverse(name, args=[world.matter_id, about[0]])
+        case "act-on-subject":
+            return reverse(name, args=[world.matter_id, pk or NOTHING, about[0]])
+        case "reasons":
+            return reverse(name, args=[world.matter_id, pk or NOTHING])
+        case "paper":
+            item = NOTHING if about == ["none"] else world.paper(
+                about[0], getattr(world, about[1]) if len(about) > 1 else None
+            )
+            return reverse(name, args=[world.matter_id, item])
+        case "evidence":
+            return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
+    return reverse(name)
+
+
+#: What a POST needs to be more than an empty form. `at` is always too old, so that nothing is done.
+TYPED = {
+    "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"},
+    "set_language": {"language": "en"},
+}
+
+
+def code(answer) -> str:
+    if answer.status_code == 302:
+        return "S" if answer["Location"].startswith(reverse("sign-in")) else ">"
+    return {200: "o", 404: ".", 403: "x", 405: "m", 409: "c"}.get(answer.status_code, "?")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path, tmp_path_factory, monkeypatch):
+    settings.DEMO = False
+    settings.FILES = tmp_path / "files"
+    monkeypatch.setenv("RONGCUO_CACHE", str(tmp_path_factory.getbasetemp() / "pack-cache"))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_answers(stage, db, settings):
+    world = World(settings.FILES)
+    world.another()
+    world.through(stage)
+    wrong = []
+    for (method, case), expected in table()[stage].items():
+        place = address(world, case)
+        typed = TYPED.get(case.split(":")[0])
+        found = "".join(code(world.ask(who, method, place, typed)) for who in PEOPLE)
+        if found != expected:
+            wrong.append(f"{method:4} {case}\n  expected {_spaced(expected)}\n  found    {_spaced(found)}")
+    assert not wrong, "\n".join([f"at stage {stage}:", f"           {' '.join(COLUMNS)}", *wrong])
+
+
+def _spaced(codes: str) -> str:
+    return "  ".join(codes)
+
+
+# --- that nothing is missing -----------------------------------------------------------------
+
+
+def names(patterns=None) -> set[str]:
+    """The names of all addresses, those of included URLconfs too."""
+    found = set()
+    for one in patterns if patterns is not None else get_resolver().url_patterns:
+        found |= names(one.url_patterns) if hasattr(one, "url_patterns") else {one.name}
+    return found
+
+
+def cases(method: str | None = None) -> set[str]:
+    return {case for rows in table().values() for m, case in rows if method in {None, m}}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_address_has_a_row(method):
+    assert None not in names()
+    assert {case.split(":")[0] for case in cases(method)} == names()
+
+
+def test_every_action_kind_of_paper_and_lane_has_a_row():
+    about = {tuple(case.split(":")[:2]) for case in cases("GET") if ":" in case}
+    for action in STEP_FORMS:
+        name = "act-on-subject" if action in PER_SUBJECT else "act-on"
+        assert (name, action) in about, action
+        assert f"{name}:{action}" in {":".join(c.split(":")[:2]) for c in cases("POST")}, action
+    assert {kind for name, kind in about if name == "paper"} == ITEMS.keys() | {"none"}
+    assert {lane for name, lane in about if name == "evidence"} >= EVIDENCE.keys()
+
+
+def test_the_columns_are_the_people():
+    assert len(COLUMNS) == len(PEOPLE) == len(set(COLUMNS))
+    assert set("".join(c for rows in table().values() for c in rows.values())) <= CODES.keys()
+    assert set(table()) == set(STAGES)
+    assert not re.search(r"[^\x20-\x7e\n]", TABLE)

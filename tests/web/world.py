@@ -1,0 +1,254 @@
+"""One matter with four applications taken through everything, beside another matter, for walks over pages.
+
+Built once a module in a transaction that is rolled back; every client is a session of that transaction.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.test.client import ClientHandler
+
+from rongcuo import clock, ids
+from rongcuo.demo import bureau as sample
+from rongcuo.demo.bureau import GROUP
+from rongcuo.matters import acceptance, application, determination, drafts, feedback, verification
+from rongcuo.matters.files import store
+from rongcuo.matters.models import DraftFile, Evidence, Item, Point
+from rongcuo.people.models import Account, Person
+from rongcuo.people.record import add_person, add_post
+from tests.matters.world import Case
+
+#: Everybody who looks, in the order of the table's columns: key of the table -> account of the bureau.
+PEOPLE = {
+    "anonymous": None, "admin": "administrator", "outsider": "licensor", "subject": "inspector",
+    "cosubject": "mines_inspector", "head": "chemicals_head", "cohead": "mines_head",
+    "otherhead": "emergency_head", "handler": "officer", "registrar": "registrar", "drafter": "drafter",
+    "member": "verifier_1", "othergroup": "other_1", "recused": "verifier_3", "stepped": "stepped",
+    "decider": "leader_1", "secretary": "secretary", "personnel": "personnel", "supervisor": "supervisor",
+}
+#: People of this world who are not in the sample bureau: key -> unit.
+MORE = {"stepped": "committee", "other_1": "licensing", "other_2": "licensing", "other_3": "licensing"}
+
+
+@contextmanager
+def rolled_back():
+    """Whatever happens inside leaves no trace in the database."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+class World(Case):
+    """The matter's people, their browsers, and every stage on the way. `marks`: words -> who wrote them."""
+
+    def __init__(self, files: Path):
+        settings.FILES = files
+        with clock.frozen("2026-01-05T09:00:00+08:00"):
+            bureau = sample.build()
+            for key, unit in MORE.items():
+                pk = add_person(actor=None, name=f"示例{key}")
+                add_post(actor=None, person=pk, unit=bureau.units[unit].pk, title="干部")
+                bureau.people[key] = Person.objects.get(pk=pk)
+                Account.objects.create(username=key, person=bureau.people[key])
+            Account.objects.create(username="administrator", person=None, administrator=True)
+        super().__init__(
+            bureau, also=[("mines_inspector", "mines"), (None, "training"), ("trainer", "training")]
+        )
+        self._handler = ClientHandler(enforce_csrf_checks=False)
+        self._sessions: dict[str, str] = {}
+        self.evidence: dict[str, UUID] = {}
+
+    # --- browsers ----------------------------------------------------------------------------
+
+    def client(self, column: str, **more) -> Client:
+        """A browser of somebody in the table (or of an account of the bureau); each time a new one."""
+        client, account = Client(**more), PEOPLE.get(column, column)
+        if not more:
+            client.handler = self._handler  # reading the middleware anew each time costs more than a page
+        if account is None:
+            return client
+        if account not in self._sessions:
+            client.force_login(Account.objects.get(username=account))
+            self._sessions[account] = client.session.session_key
+        client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[account]
+        return client
+
+    def ask(self, column: str, method: str, address: str, data: dict | None = None):
+        """The answer to one request on the story's day. What a POST changes is undone."""
+        client = self.client(column)
+        with self.at(), rolled_back():
+            if method == "GET":
+                return client.get(address)
+            kept = {f: f.read_bytes() for f in settings.FILES.rglob("*") if f.is_file()}
+            answer = client.post(address, {"at": "-1", "key": str(ids.new_id())} | (data or {}))
+            for file, content in kept.items():
+                if not file.exists():
+                    file.write_bytes(content)
+            return answer
+
+    # --- stages ------------------------------------------------------------------------------
+
+    def begun(self) -> None:
+        """The act is told and noticed, and the subject has a draft with a file."""
+        self.until("noticed")
+        self.drafted()
+        self.draft_file = DraftFile.objects.get(draft__author=self.bureau["inspector"])
+
+    def applied(self) -> None:
+        """Submitted with the own unit; the co-subject too."""
+        self.later(1)
+        self._submit("inspector", "inspector")
+        self._submit("mines_inspector", "mines_inspector")
+        self.a, self.b = self.subject_of("inspector"), self.subject_of("mines_inspector")
+
+    def _submit(self, actor: str, who: str | None, unit: str | None = None) -> None:
+        with self.at():
+            draft = drafts.draft_for(self.target_of(who, unit).pk, actor=self.bureau[actor])
+            entry = application.submit_application(
+                draft.pk, actor=self.bureau[actor], key=str(ids.new_id()),
+                **self.form(
+                    account=f"{actor}经过", points=[f"{actor}理由"], remedy=f"{actor}补救",
+                    words={"diligent": f"{actor}的话"},
+                ),
+            )
+        self.matter_id = entry.stream
+
+    def forwarded(self) -> None:
+        """With the party committee."""
+        for subject, head in ((self.a, "chemicals_head"), (self.b, "mines_head")):
+            self.act_on(application.forward, head, subject=subject.pk, words=f"{head}转报")
+
+    def asked(self) -> None:
+        """The subject was asked to complete the application."""
+        self.act_on(acceptance.request_completion, "officer", subject=self.a.pk, missing="补件")
+
+    def grouped(self) -> None:
+        """Accepted; the group works; one member and one of the committee stepped aside."""
+        self.act_on(acceptance.complete, "inspector", subject=self.a.pk, words="补件说明")
+        for subject in (self.a, self.b):
+            self.act_on(acceptance.accept, "officer", subject=subject.pk, in_scope=True)
+        self._submit("trainer", "trainer")
+        d = self.subject_of("trainer")
+        self.act_on(application.withdraw, "trainer", subject=d.pk, words="撤回")
+        self._submit("training_head", None, "training")
+        c = self.subject_of(None, "training")
+        self.later(7)
+        self.act_on(application.go_direct, "officer", subject=c.pk)
+        self.act_on(acceptance.refuse, "officer", subject=c.pk, ground="outside_scope", reason="不予受理")
+        self.c, self.d = c, d
+        self.take("appointed")
+        for who in GROUP[:2]:
+            self.act_on(verification.declare_interests, who, grounds=[])
+        for who in ("verifier_3", "stepped"):
+            self.act_on(verification.declare_interests, who, grounds=["relative"], words=f"{who}回避")
+            self.act_on(
+                verification.decide_recusal, "officer", person=self.bureau[who].pk, recused=True,
+                reasons="属实",
+            )
+        self._evidence("verifier_1", "group", None, False)
+        self._evidence("verifier_1", "witness", self.a, True)
+        self._evidence("mines_inspector", "co", self.b, False)
+        rows = Evidence.objects.filter(matter=self.matter_id)
+        self.evidence["applicant"] = rows.get(lane="applicant", subject=self.a).pk
+
+    def _evidence(self, who: str, key: str, about, witness: bool) -> None:
+        upload = SimpleUploadedFile(f"{key}.txt", f"{key} 证据".encode())
+        stored = store(upload).as_payload()
+        self.act_on(
+            verification.add_evidence, who, stored=stored, title=f"{key}证据", witness=witness,
+            about=about.pk if about else None,
+        )
+        self.evidence[key] = Evidence.objects.get(matter=self.matter_id, title=f"{key}证据").pk
+
+    def found_out(self) -> None:
+        """Heard, found, reported, the personnel division asked and answered."""
+        self.later(1)
+        for s, who in ((self.a, "inspector"), (self.b, "mines_inspector")):
+            self.act_on(
+                verification.hear_applicant, "verifier_1", subject=s.pk, place=f"{who}谈话室",
+                present="样例一", record=f"{who}陈述", confirmed=True,
+            )
+        with self.at():
+            rows = self.rows([1])
+        both = rows + [r | {"subject": self.b.pk, "note": "调查备注"} for r in rows]
+        self.find(both)
+        self.report(facts="调查事实", weighed={
+            p.pk: "衡量理由" for p in Point.objects.filter(subject__in=self.deciding())
+        })  # fmt: skip
+        self.take("consulted")
+        self.take("answered")
+
+    def proposed(self) -> None:
+        """The committee's opinion is given; the leading group sends back once, puts off, and decides later."""
+        self.act_on(determination.lift_stop, "drafter", about=self.a.pk, reason="解除理由")
+        self.propose(facts="拟定意见")
+        self.act_on(determination.return_for_verification, "secretary", reason="退回理由")
+        self.report(facts="再次调查")
+        self.propose(facts="再次拟定")
+        self.act_on(determination.postpone, "secretary", reason="延期理由")
+
+    def decided(self) -> None:
+        """Decided; nothing is fed back yet."""
+        self.meet(decision={"dissent": "不同意见", "reason": "决定理由"})
+
+    def told_result(self) -> None:
+        """Fed back and received."""
+        for s, who in ((self.a, "inspector"), (self.b, "mines_inspector")):
+            self.act_on(
+                feedback.feed_back, "officer", subject=s.pk, explanation=f"{who}反馈",
+                answers={p.pk: f"{who}答复" for p in Point.objects.filter(subject=s)},
+            )
+            self.act_on(feedback.record_receipt, who, subject=s.pk, received_on=self.day, words=f"{who}收到")
+
+    def announced(self) -> None:
+        """Published."""
+        self.take("published")
+
+    def closed(self) -> None:
+        """Filed."""
+        self.take("filed")
+        self._no_publication()
+
+    def _no_publication(self) -> None:
+        """The one paper that cannot stand beside a publication."""
+        Item.objects.create(
+            id=ids.new_id(), matter=self.matter, subject=None, kind="no_publication",
+            body={"reason": "不公开理由"}, done_on=self.day, position=self.matter.position,
+        )
+
+    def another(self) -> None:
+        """Another matter with a group of its own, about somebody else."""
+        self.other = Case(
+            self.bureau, subject="rescuer", unit="emergency", head="emergency_head",
+            document_number="示例纪立〔2026〕2号", brief="另一事项",
+        ).until("accepted")
+        group = [self.bureau[k].pk for k in ("other_1", "other_2", "other_3")]
+        self.other.act_on(
+            verification.appoint_group, "officer", lead=group[0], members=group[1:], task="核实。"
+        )
+
+    def paper(self, kind: str, subject=None) -> UUID:
+        """The last paper of a kind, of a subject where it has one."""
+        rows = Item.objects.filter(matter=self.matter_id, kind=kind)
+        return rows.filter(subject=subject.pk if subject else None).last().pk
+
+    def through(self, stage: str) -> World:
+        """Take the matter through all stages up to this one."""
+        for name in STAGES[: STAGES.index(stage) + 1]:
+            getattr(self, name)()
+        return self
+
+
+STAGES = (
+    "begun", "applied", "forwarded", "asked", "grouped", "found_out", "proposed", "decided", "told_result",
+    "announced", "closed",
+)
