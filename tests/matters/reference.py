@@ -66,12 +66,14 @@ MOVES = {
     "publish": ({"handler"}, {"publication"}, None),
     "skip_publication": ({"handler"}, {"publication"}, None),
     "file": ({"handler"}, {"filing"}, None),
+    "close": ({"handler"}, {"filed", "ended"}, None),
+    "supplement": ({"handler"}, {"closed"}, None),
 }
 #: What carries a matter on, for stories that get somewhere.
 ONWARD = {
     "forward", "go_direct", "complete", "accept", "appoint_group", "hear_applicant", "record_findings",
     "issue_report", "consult_personnel", "answer_consultation", "give_opinion", "determine", "feed_back",
-    "publish", "skip_publication", "file",
+    "publish", "skip_publication", "file", "close",
 }
 #: What only an office may do; a subject never does it.
 OFFICE = set(MOVES) - {
@@ -284,6 +286,9 @@ class Reference:
     def _record_receipt(self, who, app, how):
         return self._needs(app.answered and not app.received)
 
+    def _close(self, who, app, how):
+        return self._needs(all(a.received for a in self.applications if a.answered))
+
     # --- what then changes -------------------------------------------------------------------
 
     def accepted(self) -> list[Application]:
@@ -354,3 +359,5 @@ class Reference:
             self.state = "filing"
         elif action == "file":
             self.state = "filed"
+        elif action == "close":
+            self.state = "closed"

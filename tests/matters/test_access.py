@@ -56,7 +56,7 @@ PAPERS = {
     "consultation": "CDPV", "consultation_answer": "CDPV",
     "stop_lifted": "CDV", "opinion": "CDV", "return": "CMDV", "postponement": "CDV", "minutes": "CDV",
     "determination": "CDPV", "feedback": "SHCMDPV", "receipt": "SHCMDPV", "publication": "SHCMDPV",
-    "no_publication": "CDV", "filing": "CDPV",
+    "no_publication": "CDV", "filing": "CDPV", "closing": "CDPV", "supplement": "CDV",
 }
 OFFICE = "CMDV"
 

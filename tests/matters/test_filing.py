@@ -81,6 +81,7 @@ FIELDS = {
     },
     "feed_back": {"explanation": "x", "answers": {}},
     "publish": {"form": "meeting", "scope": "unit", "text": "x"},
+    "supplement": {"title": "x", "text": "x"},
 }
 HOLDER = {
     "applicant": "inspector", "forwarder": "chemicals_head", "handler": "officer", "verifier": "verifier_1",
@@ -89,7 +90,7 @@ HOLDER = {
 
 
 def test_every_action_is_tried(case):
-    assert set(ACTIONS) == {*FIELDS, "record_receipt"}
+    assert set(ACTIONS) == {*FIELDS, "record_receipt", "close"}
 
 
 @pytest.mark.parametrize("action", sorted(FIELDS))

@@ -107,7 +107,7 @@ class Procedure(RuleBasedStateMachine):
         """The program and the model are asked the same, and answer the same."""
         expected = self.model.answer(who, action, app, how, stale=bool(off))
         key, at = str(ids.new_id()), self.model.position + off
-        final = self.model.state in {"ended", "filed"}
+        final = self.model.state in {"ended", "filed", "closed"}
         subject = ids.new_id() if app is None else self.subjects[self.model.applications.index(app)]
         fields = self.fields(action, subject, how, about=app and subject)
         if ref.MOVES[action][2] is not None:
@@ -120,7 +120,7 @@ class Procedure(RuleBasedStateMachine):
         given = self.tries(do)
         assert given == expected, (who, action, how, self.model)
         if given == "ok":
-            assert not (final and action != "record_receipt"), action
+            assert not (final and action not in {"record_receipt", "close", "supplement"}), action
             assert not (action in ref.OFFICE and self.model.own(who)), (who, action)
             self.model.do(who, action, app, how)
             self.sent.append((do, self.entry.pk))
@@ -146,6 +146,7 @@ class Procedure(RuleBasedStateMachine):
             "lift_stop": {"about": subject, "reason": "x"}, "return_for_verification": {"reason": "x"},
             "postpone": {"reason": "x"}, "skip_publication": {"reason": "x"},
             "record_receipt": {"received_on": self.model.day},
+            "supplement": {"title": "x", "text": "x"},
             "publish": {"form": "meeting", "scope": "unit", "text": "一起失误。"},
         }
         if action in simple:
@@ -222,7 +223,7 @@ class Procedure(RuleBasedStateMachine):
     @rule(dice=dices)
     def a_busy_day(self, dice, times=30):
         """Many things tried by many: by the right people and the wrong, in time and not."""
-        for _ in range(times if self.model.state not in {"ended", "filed"} else 5):
+        for _ in range(times if self.model.state not in {"ended", "filed", "closed"} else 5):
             action, app = dice.choice(sorted(ref.MOVES)), dice.choice(self.apps())
             named = sorted(self.model.interests) if dice.random() < 0.7 else []
             own = {
@@ -276,6 +277,7 @@ class Procedure(RuleBasedStateMachine):
         assert (matter.state, matter.position) == (model.state, model.position)
         assert (matter.consulted, matter.to_decide) == (model.consulted or model.decided, model.to_decide)
         assert (matter.decided_on is not None) == model.decided
+        assert (matter.sealed_on is not None) == (model.state == "closed")
         rows = Subject.objects.in_bulk(self.subjects)
         assert len(rows) == Subject.objects.filter(matter=matter).count()
         for pk, app in zip(self.subjects, model.applications, strict=True):

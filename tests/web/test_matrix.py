@@ -247,6 +247,8 @@ GET  evidence:group                            S  .  .   .  .  .  .  .   o  o  o
 GET  evidence:witness                          S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:co                               S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  act-on:close                              S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on:close                              S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
 GET  act-on:file                               S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
 GET  act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  x
 GET  act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  x
@@ -283,6 +285,14 @@ POST act-on:determine                          S  .  .   x  x  x  x  .   x  x  x
 POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  x
 POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:accept:a                   S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+
+# sealed                                       an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  act-on:close                              S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on:supplement                         S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on:supplement                         S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+GET  paper:closing                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:supplement                          S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 """
 
 

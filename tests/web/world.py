@@ -18,7 +18,15 @@ from django.test.client import ClientHandler
 from rongcuo import clock, ids
 from rongcuo.demo import bureau as sample
 from rongcuo.demo.bureau import GROUP
-from rongcuo.matters import acceptance, application, determination, drafts, feedback, verification
+from rongcuo.matters import (
+    acceptance,
+    application,
+    closing,
+    determination,
+    drafts,
+    feedback,
+    verification,
+)
 from rongcuo.matters.files import store
 from rongcuo.matters.models import DraftFile, Evidence, Item, Point
 from rongcuo.people.models import Account, Person
@@ -218,6 +226,11 @@ class World(Case):
         self.take("filed")
         self._no_publication()
 
+    def sealed(self) -> None:
+        """Closed: the dossier is sealed, and supplemented once."""
+        self.act_on(closing.close, "officer", note="结案说明")
+        self.act_on(closing.supplement, "officer", title="补充材料题名", text="补充材料内容")
+
     def _no_publication(self) -> None:
         """The one paper that cannot stand beside a publication."""
         Item.objects.create(
@@ -250,5 +263,5 @@ class World(Case):
 
 STAGES = (
     "begun", "applied", "forwarded", "asked", "grouped", "found_out", "proposed", "decided", "told_result",
-    "announced", "closed",
+    "announced", "closed", "sealed",
 )

@@ -283,6 +283,8 @@ ITEMS: dict[str, Readers] = {
     "publication": Readers(_OFFICE | {"executor"}, own=True, unit=True),
     "no_publication": Readers(_COMMITTEE),
     "filing": Readers(_COMMITTEE | {"executor"}),
+    "closing": Readers(_COMMITTEE | {"executor"}),
+    "supplement": Readers(_COMMITTEE),
 }
 
 #: Findings, the reasons tree and comparison of subjects are the office's.
@@ -296,7 +298,7 @@ EVIDENCE: dict[str, Readers] = {
 #: Timeline lines a subject or unit may read about the matter as a whole (no subject named).
 OPEN_STEPS = frozenset(
     {"appoint_group", "issue_report", "give_opinion", "determine", "return_for_verification",
-     "postpone", "publish", "file"}
+     "postpone", "publish", "file", "close"}
 )
 #: Timeline lines about a subject that are told to that subject and the unit.
 OWN_STEPS = frozenset(

@@ -9,6 +9,7 @@ class MattersConfig(AppConfig):
         from rongcuo.matters import (  # noqa: F401  (registers actions and reducers)
             acceptance,
             application,
+            closing,
             determination,
             feedback,
             filing,

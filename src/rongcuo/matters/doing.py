@@ -12,7 +12,7 @@ gives the first result again and changes nothing.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,7 +29,7 @@ from rongcuo.ledger.record import lock, record
 from rongcuo.matters import moves
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
-from rongcuo.matters.models import Matter, Subject
+from rongcuo.matters.models import Item, Matter, Subject
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
@@ -66,9 +66,21 @@ class Doing:
         self.need(text, _("This must be said in words."), field=field)
         return text
 
-    def paper(self, kind: str, body: dict, subject: UUID | None = None) -> None:
-        """Add a paper of the matter (`access.ITEMS` says who will read it)."""
-        self.items.append({"id": ids.new_id(), "kind": kind, "subject": subject, "body": body})
+    def paper(
+        self, kind: str, body: dict, subject: UUID | None = None, refers: Iterable[UUID] = ()
+    ) -> None:
+        """Add a paper of the matter (`access.ITEMS` says who will read it).
+
+        refers: earlier papers it is about. In a sealed dossier every paper refers to a sealed one:
+        where none is named, to the closing.
+        """
+        refers = list(refers)
+        if self.matter.sealed_on and not refers:
+            closing = Item.objects.filter(matter=self.matter, kind="closing").order_by("-position")
+            refers = list(closing.values_list("pk", flat=True)[:1])
+        self.items.append(
+            {"id": ids.new_id(), "kind": kind, "subject": subject, "body": body, "refers": refers}
+        )
 
     def deciding(self) -> list[Subject]:
         """Subjects whose applications stand accepted."""

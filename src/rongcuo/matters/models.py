@@ -63,6 +63,7 @@ class Matter(models.Model):
     to_decide = models.BooleanField(default=False)
     consulted = models.BooleanField(default=False)
     postponed_until = models.DateField(null=True)
+    sealed_on = models.DateField(null=True, help_text="The day the dossier was closed; later papers supplement it.")
     policy = models.CharField(max_length=80)
     policy_digest = models.CharField(max_length=64)
     adoption_digest = models.CharField(max_length=64)
@@ -184,6 +185,7 @@ class Item(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     done_on = models.DateField()
     position = models.PositiveIntegerField()
+    refers = models.JSONField(default=list, help_text="Papers it is about; always, once the dossier is sealed.")
 
     class Meta:
         ordering = ["position"]

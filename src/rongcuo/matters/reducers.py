@@ -81,7 +81,7 @@ def _common(entry: Recorded):
             {
                 "matter_id": p["matter"], "subject_id": item["subject"], "kind": item["kind"],
                 "body": item["body"], "author_id": entry.actor, "done_on": p["done_on"],
-                "position": entry.position,
+                "position": entry.position, "refers": item.get("refers") or [],
             },
         )
 
@@ -162,6 +162,13 @@ def _with_evidence(entry: Recorded):
 
 reducer("matter.complete")(_with_evidence)
 reducer("matter.add_evidence")(_with_evidence)
+reducer("matter.supplement")(_with_evidence)
+
+
+@reducer("matter.close")
+def _closed(entry: Recorded):
+    yield Put("matters.Matter", entry.payload["matter"], {"sealed_on": entry.payload["sealed_on"]})
+    yield from _common(entry)
 
 
 @reducer("matter.appoint_group")

@@ -15,26 +15,10 @@ from rongcuo.policy import Pack
 from rongcuo.web.forms.steps.ending import SCOPE_WORDS, WAY_WORDS
 from rongcuo.web.forms.steps.intake import GROUNDS
 from rongcuo.web.templatetags.ui import full_day
+from rongcuo.web.titles import title_of  # noqa: F401  (where it was always looked for)
 from rongcuo.web.viewing import lang
 
 Row = dict[str, str]
-
-
-def title_of(kind: str) -> str:
-    """What a kind of paper is called."""
-    return {
-        "application": _("Application"), "forwarding": _("Forwarding"),
-        "completion_request": _("Request for completion"), "completion": _("Completion"),
-        "acceptance": _("Acceptance"), "refusal": _("Refusal of acceptance"),
-        "withdrawal": _("Withdrawal"), "group": _("Working group"), "hearing": _("Record of hearing"),
-        "report": _("Verification report"), "consultation": _("Question to the personnel division"),
-        "consultation_answer": _("Answer of the personnel division"),
-        "stop_lifted": _("Lifting of the stop"), "opinion": _("Preliminary opinion"),
-        "return": _("Return for verification"), "postponement": _("Postponement"),
-        "minutes": _("Minutes of the meeting"), "determination": _("Determination"),
-        "feedback": _("Feedback"), "receipt": _("Receipt"), "publication": _("Publication"),
-        "no_publication": _("No publication"), "filing": _("Filing"),
-    }.get(kind, kind)
 
 
 class Writer:
@@ -220,3 +204,13 @@ class Writer:
     def _filing(self, b: dict):
         yield _("Papers deposited"), str(b["papers"])
         yield _("Note"), b["note"]
+
+    def _closing(self, b: dict):
+        yield _("Papers sealed"), str(b["papers"])
+        yield _("Pieces of evidence sealed"), str(b["evidence"])
+        yield _("Note"), b["note"]
+
+    def _supplement(self, b: dict):
+        yield _("Title"), b["title"]
+        yield _("Text"), b["text"]
+        yield _("Evidence"), self._numbers(b["evidence"])

@@ -19,7 +19,7 @@ from rongcuo.web.templatetags.ui import full_day
 #: Papers that stand open where they are; the longer ones are folded under their title.
 SHORT = frozenset({
     "forwarding", "withdrawal", "completion_request", "completion", "acceptance", "refusal", "receipt",
-    "no_publication", "publication", "filing", "return", "postponement", "consultation",
+    "no_publication", "publication", "filing", "closing", "supplement", "return", "postponement", "consultation",
     "consultation_answer", "stop_lifted",
 })  # fmt: skip
 
@@ -331,5 +331,12 @@ def _publication(page: MatterPage) -> list[dict]:
 
 
 def _filing(page: MatterPage) -> list[dict]:
+    rows = []
     found = papers(page, "filing")
-    return [row("deposited", "", "papers", {"papers": found}, cited(page, "file"))] if found else []
+    if found:
+        rows.append(row("deposited", "", "papers", {"papers": found}, cited(page, "file")))
+    sealed = papers(page, "closing", "supplement")
+    if sealed:
+        rows.append(row("sealed", _("Closed dossier"), "papers", {"papers": sealed}, cited(page, "close"),
+                        page.readings("close")))  # fmt: skip
+    return rows

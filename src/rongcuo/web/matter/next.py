@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from rongcuo.matters.closing import named
 from rongcuo.matters.moves import Open
 from rongcuo.matters.waiting import Waiting, target_of
 from rongcuo.policy.model import Move
@@ -123,6 +124,8 @@ def _why_not(page: MatterPage, one: Open, waited: set[str]) -> str | None:
         return "" if page.matter.consulted else None
     if action == "answer_consultation" and not page.matter.consulted:
         return ""
+    if action == "close" and page.owed:
+        return _("This is still owed: %(what)s.") % {"what": named(page.owed)}
     if action in {"record_receipt", "decide_recusal"} and action not in waited:
         return ""
     if action == "lift_stop" and not any(_stopped(page, s) for s in page.subjects):

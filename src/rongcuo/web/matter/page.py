@@ -12,6 +12,7 @@ from rongcuo import clock
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Finding, Item, Subject
+from rongcuo.matters.obligations import Obligation, visible_obligations
 from rongcuo.matters.packs import pack_of
 from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
@@ -58,6 +59,12 @@ class MatterPage:
         for finding in self.findings:
             found.setdefault(finding.subject_id, set()).add(finding.fact)
         return Progress({self.matter.pk: done}, found)
+
+    @cached_property
+    def owed(self) -> list[Obligation]:
+        """What is still owed once Article 8 has ended, as far as the viewer may know of it."""
+        over = self.pack.procedure.matter_states[self.matter.state].final
+        return visible_obligations(self.standing) if over and not self.matter.sealed_on else []
 
     # --- what stands where -------------------------------------------------------------------
 

@@ -1,0 +1,52 @@
+"""Forms after Article 8: closing the dossier, and supplements to a closed one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from rongcuo.matters.access import visible_items
+from rongcuo.matters.files import store
+from rongcuo.web.forms.steps.base import Backdated, area, line, some_of
+from rongcuo.web.forms.steps.intake import Upload
+from rongcuo.web.titles import title_of
+
+
+class Close(Backdated):
+    guide = _(
+        "The dossier is sealed: no paper in it changes any more. What comes later is added as a supplement. "
+        "It cannot be closed while something is still owed."
+    )
+
+    def build(self) -> None:
+        self.fields["note"] = area(_("Note"), 3, required=False)
+        super().build()
+
+
+class Supplement(Backdated):
+    with_files = True
+    guide = _("A closed dossier stays as it was sealed. A supplement is a new paper that refers to sealed ones.")
+
+    def build(self) -> None:
+        papers = visible_items(self.standing)
+        self.fields["title"] = line(_("Title"))
+        self.fields["text"] = area(_("Text"), 6)
+        self.fields["refers"] = some_of(
+            _("Refers to"),
+            [(str(p.pk), f"{title_of(p.kind)} · {p.done_on.isoformat()}") for p in papers],
+            help_text=_("Nothing ticked: to the closing itself."),
+        )
+        self.fields["file"] = Upload(label=_("File"), required=False)
+        super().build()
+
+    def given(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "title": data["title"], "text": data["text"], "done_on": data["done_on"],
+            "refers": [UUID(pk) for pk in data["refers"]],
+            "stored": store(data["file"]).as_payload() if data["file"] else None,
+        }
+
+
+FORMS = {"close": Close, "supplement": Supplement}

@@ -1,0 +1,23 @@
+"""What kinds of papers are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def title_of(kind: str) -> str:
+    """What a kind of paper is called."""
+    return {
+        "application": _("Application"), "forwarding": _("Forwarding"),
+        "completion_request": _("Request for completion"), "completion": _("Completion"),
+        "acceptance": _("Acceptance"), "refusal": _("Refusal of acceptance"),
+        "withdrawal": _("Withdrawal"), "group": _("Working group"), "hearing": _("Record of hearing"),
+        "report": _("Verification report"), "consultation": _("Question to the personnel division"),
+        "consultation_answer": _("Answer of the personnel division"),
+        "stop_lifted": _("Lifting of the stop"), "opinion": _("Preliminary opinion"),
+        "return": _("Return for verification"), "postponement": _("Postponement"),
+        "minutes": _("Minutes of the meeting"), "determination": _("Determination"),
+        "feedback": _("Feedback"), "receipt": _("Receipt"), "publication": _("Publication"),
+        "no_publication": _("No publication"), "filing": _("Filing"), "closing": _("Closing of the dossier"),
+        "supplement": _("Supplement to the dossier"),
+    }.get(kind, kind)
