@@ -18,6 +18,9 @@ POLICIES = Path(os.environ.get("RONGCUO_POLICIES", ROOT / "policies")).resolve()
 CALENDAR = Path(os.environ.get("RONGCUO_CALENDAR", ROOT / "calendar")).resolve()
 POLICY = os.environ.get("RONGCUO_POLICY", "gansu-anjian-2018/1.0.0")
 
+# Where the fonts of official papers lie: the office's own licensed ones first, then those shipped.
+FONTS = [Path(p).resolve() for p in (os.environ.get("RONGCUO_FONTS"), ROOT / "fonts") if p]
+
 # How the organisation is named in the head of every page; empty where it needs no name.
 BUREAU_NAME = os.environ.get("RONGCUO_BUREAU", "")
 

@@ -33,6 +33,9 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "ledger": (
         "rongcuo.cli.ledger:main", "核验、封存、重建办理记录", "verify, seal and replay the record",
     ),
+    "documents": (
+        "rongcuo.cli.documents:main", "检查公文模板、生成公文", "check paper templates, set papers",
+    ),
 }
 
 

@@ -96,6 +96,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         deadlines=section("deadlines", _deadline),
         targets=section("targets", _target),
         readings=section("readings", _reading, key="key"),
+        documents=section("documents", _template),
         scenarios=_by_id(scenarios, _scenario),
     )
 
@@ -241,6 +242,15 @@ def _reading(raw: dict) -> m.Reading:
         frozen(raw["default"]), _text(raw["question"]), _text(raw["answer"]),
         _text(raw["why_open"]), _many(raw["cites"]), tuple(raw["affects"]),
         _text(raw.get("reason")), _text(raw.get("note")),
+    )
+
+
+def _template(raw: dict) -> m.Template:
+    return m.Template(
+        *_item(raw), raw["form"], raw["kind"], raw["profile"], raw["item"], raw.get("mark", ""),
+        raw.get("number", ""), raw.get("issuer", ""), raw.get("upward", False), raw["title"],
+        raw.get("to", ""), deep_frozen(raw["blocks"]), tuple(raw.get("annexes", ())),
+        raw.get("sealed", False), tuple(raw.get("sign", ())), raw.get("cc", ""),
     )
 
 

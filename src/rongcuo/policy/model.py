@@ -340,6 +340,26 @@ class Reading(Record):
     note: Text | None
 
 
+class Template(Item):
+    """What an official paper says: texts with {field} places, set by `rongcuo.documents`."""
+
+    form: str  # its number in the list of forms, F1 to F21
+    kind: str  # 文种, or "internal"
+    profile: str  # document | letter | minutes | form
+    item: str  # the kind of the matter's item it is made from
+    mark: str
+    number: str
+    issuer: str
+    upward: bool
+    title: str
+    to: str
+    blocks: tuple[str | Mapping[str, object], ...]
+    annexes: tuple[str, ...]
+    sealed: bool
+    sign: tuple[str, ...]
+    cc: str
+
+
 class Scenario(Record):
     """One of the pack's own tests: findings in, what the assessment must say."""
 
@@ -397,6 +417,7 @@ class Pack(Record):
     deadlines: Mapping[str, Deadline]
     targets: Mapping[str, Target]
     readings: Mapping[str, Reading]
+    documents: Mapping[str, Template]
     scenarios: Mapping[str, Scenario]
 
     def settings(self, adopted: Mapping[str, object] | None = None) -> Settings:
