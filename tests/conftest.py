@@ -55,6 +55,9 @@ def _prepare_django() -> None:
         test_database = settings.HOME / "test.sqlite3"
         settings.DATABASES["default"]["TEST"] = {"NAME": str(test_database)}
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Asking for second factors and passwords again is turned on by the tests that are about it.
+    settings.ACCOUNT_SAFEGUARDS = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests.support import flushing

@@ -60,6 +60,11 @@ INSTALLED_APPS = [
     "rongcuo.ledger",
     "rongcuo.matters",
     "rongcuo.web",
+    # After our own templates, which take the place of theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -76,6 +81,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "rongcuo.web.accounts.locking.Locked",
+    "rongcuo.web.accounts.factors.SecondFactor",
 ]
 
 ROOT_URLCONF = "rongcuo.urls"
@@ -134,14 +142,60 @@ def _database() -> dict:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts of failed tries and codes already used are shared by all processes of the server.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rongcuo_cache"}
+}
+
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["rongcuo.web.accounts.Backend"]
+AUTHENTICATION_BACKENDS = ["rongcuo.web.accounts.backend.Backend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username",)},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Second factors, sessions and confirming who one is: django-allauth, of which only the pages named in
+# web/urls.py exist. No mail is ever needed or sent.
+ACCOUNT_ADAPTER = "rongcuo.web.accounts.adapters.Accounts"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+MFA_ADAPTER = "rongcuo.web.accounts.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rongcuo"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}  # codes, by account, after the password was right
+ACCOUNT_FORMS = {
+    "change_password": "rongcuo.web.forms.account.Password",
+    "reauthenticate": "rongcuo.web.forms.account.PasswordAgain",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}  # nothing can be guessed there
+MFA_FORMS = {
+    "authenticate": "rongcuo.web.forms.account.Code",
+    "reauthenticate": "rongcuo.web.forms.account.CodeAgain",
+    "activate_totp": "rongcuo.web.forms.account.Authenticator",
+    "add_webauthn": "rongcuo.web.forms.account.Passkey",
+}
+# How many proxies stand before the server, each of them adding to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("RONGCUO_PROXIES", "0"))
+
+# Whether the pack's word on second factors and on weighty acts holds. In the demonstration nobody has a
+# password, so nothing could be asked for again.
+ACCOUNT_SAFEGUARDS = not DEMO and os.environ.get("RONGCUO_SAFEGUARDS", "on") != "off"
+#: Seconds without a request, and seconds since signing in, after which the screen is locked.
+LOCK_AFTER_IDLE = int(os.environ.get("RONGCUO_LOCK_MINUTES", "30")) * 60
+LOCK_AFTER = 10 * 3600
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -154,7 +208,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 24 * 3600  # the screen is locked long before (LOCK_AFTER)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -21,7 +21,7 @@ from tests.web.world import PEOPLE, STAGES, World
 #: and was not taken.
 CODES = {
     "S": "302 to the sign-in page", ">": "302 to another page", "o": "200", ".": "404", "x": "403",
-    "m": "405", "c": "409",
+    "m": "405", "c": "409", "n": "204",
 }
 NOTHING = UUID("00000000-0000-4000-8000-00000000dead")
 
@@ -42,6 +42,25 @@ GET  sign-in                                   o  o  o   o  o  o  o  o   o  o  o
 GET  sign-out                                  m  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 GET  text-size                                 m  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 GET  set_language                              >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+GET  account_login                             o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  mfa_authenticate                          S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+GET  mfa_login_webauthn                        S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+GET  unlock                                    S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+GET  still-here                                S  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  account                                   S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  account_change_password                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  account_reauthenticate                    S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  mfa_reauthenticate                        S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  mfa_reauthenticate_webauthn               S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  mfa_index                                 S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  mfa_list_webauthn                         S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  mfa_activate_totp                         S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  mfa_deactivate_totp                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  mfa_view_recovery_codes                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  mfa_generate_recovery_codes               S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  mfa_add_webauthn                          S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  mfa_remove_webauthn                       S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+GET  usersessions_list                         S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  measures                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  readings                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
@@ -69,6 +88,25 @@ POST sign-in                                   o  o  o   o  o  o  o  o   o  o  o
 POST sign-out                                  S  S  S   S  S  S  S  S   S  S  S   S  S  S  S   S  S  S  S
 POST text-size                                 >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST set_language                              >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST account_login                             o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST mfa_authenticate                          >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST mfa_login_webauthn                        S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST unlock                                    S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST still-here                                S  n  n   n  n  n  n  n   n  n  n   n  n  n  n   n  n  n  n
+POST account                                   S  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST account_change_password                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST account_reauthenticate                    S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST mfa_reauthenticate                        S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST mfa_reauthenticate_webauthn               S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST mfa_index                                 S  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST mfa_list_webauthn                         S  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST mfa_activate_totp                         S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST mfa_deactivate_totp                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST mfa_view_recovery_codes                   S  m  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST mfa_generate_recovery_codes               S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST mfa_add_webauthn                          S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST mfa_remove_webauthn                       S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
+POST usersessions_list                         S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST measures                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST readings                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
@@ -329,6 +367,8 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.target.pk, about[0]])
         case "apply-file":
             return reverse(name, args=[world.target.pk, world.draft_file.pk if not about else NOTHING])
+        case "mfa_remove_webauthn":
+            return reverse(name, args=[1])
         case "reading":
             return reverse(name, args=["apply.late" if not about else "no.such"])
         case "matter":
@@ -351,7 +391,7 @@ def address(world: World, case: str) -> str:
 
 #: What a POST needs to be more than an empty form. `at` is always too old, so that nothing is done.
 TYPED = {
-    "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"},
+    "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
     "set_language": {"language": "en"},
 }
 
@@ -359,7 +399,7 @@ TYPED = {
 def code(answer) -> str:
     if answer.status_code == 302:
         return "S" if answer["Location"].startswith(reverse("sign-in")) else ">"
-    return {200: "o", 404: ".", 403: "x", 405: "m", 409: "c"}.get(answer.status_code, "?")
+    return {200: "o", 404: ".", 403: "x", 405: "m", 409: "c", 204: "n"}.get(answer.status_code, "?")
 
 
 @pytest.fixture(autouse=True)

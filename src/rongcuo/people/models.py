@@ -11,6 +11,9 @@ from datetime import date
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rongcuo import ids
 
 
 class Unit(models.Model):
@@ -80,17 +83,59 @@ class AccountManager(BaseUserManager):
         return account
 
 
-class Account(AbstractBaseUser):
-    """How a person signs in. An administrator's account has no access to any matter."""
+#: The three who look after an installation, apart from one another and from every matter.
+DUTIES = {
+    "system": _("System administrator"),
+    "security": _("Security administrator"),
+    "audit": _("Audit administrator"),
+}
 
+
+class Account(AbstractBaseUser):
+    """How a person signs in; or one of the three administrators, who belong to no person.
+
+    An administrator's account has no access to any matter: what a matter shows is shown to persons, and
+    the database holds the two apart.
+    """
+
+    uid = models.UUIDField(default=ids.new_id, unique=True, editable=False)
     username = models.CharField(max_length=80, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="account")
     administrator = models.BooleanField(default=False)
+    duty = models.CharField(max_length=10, blank=True, help_text="Which administrator; empty for persons.")
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=False, help_text="The password was handed over, to be used once.")
     last_desk_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duty="") | Q(person=None, administrator=True), name="administrators_have_no_person"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.person.name if self.person_id else self.username
+
+    @property
+    def duties(self) -> str:
+        """system, security or audit; empty for a person. The first administrators were system administrators."""
+        return self.duty or ("system" if self.administrator and self.person_id is None else "")
+
+
+class SignIn(models.Model):
+    """What happened at the door: who came in, who failed, what became of a second factor. Never a password.
+
+    A name that belongs to no account is not kept: people type passwords into it.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sign_ins")
+    what = models.CharField(max_length=24)
+    address = models.CharField(max_length=45, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]

@@ -95,6 +95,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         procedure=_procedure(content["procedure"]) if "procedure" in content else None,
         deadlines=section("deadlines", _deadline),
         targets=section("targets", _target),
+        accounts=_accounts(content.get("accounts", {})),
         readings=section("readings", _reading, key="key"),
         documents=section("documents", _template),
         scenarios=_by_id(scenarios, _scenario),
@@ -233,6 +234,10 @@ def _target(raw: dict) -> m.Target:
         *_item(raw), raw["working_days"], raw["from"], raw["to"], raw.get("reading"),
         more.get("working_days"), more.get("times"),
     )
+
+
+def _accounts(raw: dict) -> m.Accounts:
+    return m.Accounts(frozenset(raw.get("second_factor", ())), frozenset(raw.get("weighty", ())))
 
 
 def _reading(raw: dict) -> m.Reading:

@@ -322,6 +322,14 @@ class Target(Item):
     extension_times: int | None
 
 
+class Accounts(Record):
+    """What is asked of accounts: capacities that need a second factor ("administrator" among them), and
+    actions before which a person is asked again who they are."""
+
+    second_factor: frozenset[str]
+    weighty: frozenset[str]
+
+
 class Reading(Record):
     """How a silent point of the measures is read, until a person adopts another value."""
 
@@ -416,6 +424,7 @@ class Pack(Record):
     procedure: Procedure | None
     deadlines: Mapping[str, Deadline]
     targets: Mapping[str, Target]
+    accounts: Accounts
     readings: Mapping[str, Reading]
     documents: Mapping[str, Template]
     scenarios: Mapping[str, Scenario]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Checkpoint
 from rongcuo.matters.packs import current_pack
+from rongcuo.web.accounts import locking
 from rongcuo.web.viewing import viewer
 
 
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict:
         "pack_notice": pack.validity_note if pack.validity != "confirmed" else None,
         "person_post": _post(request) if person else "",
         "demo": settings.DEMO,
+        "lock_after": locking.left(request) if known and not request.session.get(locking.LOCKED) else None,
     }
 
 

@@ -1,10 +1,17 @@
 """The addresses of the pages, by topic."""
 
+from allauth.account.views import reauthenticate
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions.views import list_usersessions
 from django.urls import path
 
 from rongcuo.web.preferences import text_size
 from rongcuo.web.styleguide import styleguide
 from rongcuo.web.views import (
+    account,
     acts,
     applying,
     calendar,
@@ -15,6 +22,29 @@ from rongcuo.web.views import (
     signing,
     steps,
 )
+
+# --- coming in, the account. The pages of django-allauth that are not named here do not exist. ----
+accounts = [
+    path("sign-in/", signing.sign_in, name="account_login"),  # as the library calls it
+    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("unlock/", account.unlock, name="unlock"),
+    path("still-here/", account.still_here, name="still-here"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.change_password, name="account_change_password"),
+    path("account/again/", reauthenticate, name="account_reauthenticate"),
+    path("account/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/second-factor/", mfa.index, name="mfa_index"),
+    path("account/second-factor/authenticator/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-factor/authenticator/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second-factor/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-factor/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/second-factor/passkeys/", mfa.index, name="mfa_list_webauthn"),
+    path("account/second-factor/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/sessions/", list_usersessions, name="usersessions_list"),
+]
 
 # --- common, acts, application, measures -----------------------------------------------------
 urlpatterns = [
@@ -49,3 +79,4 @@ urlpatterns += [
     path("matters/<uuid:matter>/papers/<uuid:item>/", matters.paper, name="paper"),
     path("matters/<uuid:matter>/evidence/<uuid:evidence>/", matters.evidence, name="evidence"),
 ]
+urlpatterns += accounts

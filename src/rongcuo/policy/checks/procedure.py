@@ -55,6 +55,14 @@ def moves(draft) -> Iterator:
             )
 
 
+def weighty(draft) -> Iterator:
+    """What is weighty is a step of the procedure."""
+    known = {one["action"] for one in draft.content.get("procedure", {}).get("moves", ())}
+    for name in draft.content.get("accounts", {}).get("weighty", ()):
+        if name not in known:
+            yield draft.problem(("accounts", "weighty"), "unknown-step", name=name, near=known)
+
+
 def catch_all(draft) -> Iterator:
     """The catch-all is one of the pack's situations."""
     named = draft.content.get("procedure", {}).get("catch_all")
@@ -81,4 +89,4 @@ def bodies(draft) -> Iterator:
             )
 
 
-CHECKS = (states, moves, catch_all, bodies)
+CHECKS = (states, moves, weighty, catch_all, bodies)

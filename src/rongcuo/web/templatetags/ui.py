@@ -270,3 +270,11 @@ def draw(bound_field, css: str = ""):
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return bound_field.as_widget(attrs=attrs)
+
+
+@register.filter
+def json(value) -> str:
+    """Data for a script, to stand in a data attribute (the template escapes it)."""
+    import json as writer
+
+    return writer.dumps(value, separators=(",", ":"))

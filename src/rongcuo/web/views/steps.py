@@ -19,6 +19,7 @@ from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import path_of
 from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import pack_of
+from rongcuo.web.accounts import weighty
 from rongcuo.web.acting import carried, perform, position, stale_page
 from rongcuo.web.forms.steps import STEP_FORMS
 from rongcuo.web.matter.next import RECORDED
@@ -58,9 +59,10 @@ def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None =
     files = request.FILES if form_class.with_files else None
     form = form_class(request.POST or None, files, standing=standing, subject=one, pack=pack)
     context["form"] = form
+    context["again"] = again = weighty.asked(request, pack, action)
     if request.method == "POST":
         response = _again(request, form, action, standing.matter, page)
-        if response is None and form.is_valid():
+        if response is None and form.is_valid() and weighty.proved(request, again):
             response = _take(request, form, move, matter, one, page)
         if response is not None:
             return response

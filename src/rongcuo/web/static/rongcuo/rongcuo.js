@@ -48,6 +48,25 @@
   });
   window.addEventListener("beforeunload", function (e) { if (dirty) { e.preventDefault(); } });
 
+  // The screen is locked after a while; two minutes before, a word. Any answer of the server starts anew.
+  var root = document.documentElement, warning = document.querySelector("[data-lock-warning]");
+  if (root.dataset.lock && warning) {
+    var timer, before = 120, after = Number(root.dataset.lock);
+    var anew = function () {
+      clearTimeout(timer);
+      warning.hidden = true;
+      timer = setTimeout(function () { warning.hidden = false; }, Math.max(5, after - before) * 1000);
+    };
+    anew();
+    document.addEventListener("htmx:afterRequest", function (e) { if (e.detail.successful) { anew(); } });
+    warning.querySelector("form").addEventListener("submit", function (e) {
+      e.preventDefault();
+      e.stopPropagation();
+      fetch(e.target.action, { method: "POST", body: new FormData(e.target), redirect: "manual" })
+        .then(function (r) { if (r.status === 204) { anew(); } else { window.location.reload(); } });
+    });
+  }
+
   // Arrow keys move between the rows of a list, while the focus is on one of them.
   document.addEventListener("keydown", function (e) {
     if (e.key !== "ArrowDown" && e.key !== "ArrowUp") { return; }

@@ -1,0 +1,1 @@
+"""Who comes in, and how: tries, second factors, the locked screen, and being asked again for weighty acts."""
