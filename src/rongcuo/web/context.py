@@ -11,6 +11,7 @@ from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Checkpoint
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.accounts import locking
+from rongcuo.web.naming import post_words
 from rongcuo.web.viewing import viewer
 
 
@@ -50,11 +51,7 @@ def _post(request: HttpRequest) -> dict:
     posts = viewer(request).posts
     if not posts:
         return {"zh": "", "en": ""}
-    post = posts[0]
-    return {
-        "zh": f"{post.unit.name} {post.title}",
-        "en": f"{post.unit.name_en or post.unit.name}, {post.title_en or post.title}",
-    }
+    return post_words(posts[0])
 
 
 def _newest_checkpoint() -> dict | None:

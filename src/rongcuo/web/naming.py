@@ -49,3 +49,11 @@ def reading_mark(pack: Pack, key: str | None, matter: Matter, rows: dict[str, Ad
         "cites": "、".join(article(pack.units[c]) for c in one.cites),
         "confirmed": {"by": row.by.name, "on": row.confirmed_on, "basis": row.basis} if row else None,
     }
+
+
+def post_words(post) -> dict:
+    """A post as unit and title, in both languages."""
+    return {
+        "zh": f"{post.unit.name} {post.title}",
+        "en": f"{post.unit.name_en or post.unit.name}, {post.title_en or post.title}",
+    }

@@ -18,6 +18,7 @@ from rongcuo.people.models import Post, SignIn
 from rongcuo.web.accounts import factors, locking, weighty
 from rongcuo.web.accounts.door import note
 from rongcuo.web.accounts.weighty import Again
+from rongcuo.web.naming import post_words
 
 #: What the lines of people.SignIn say.
 EVENTS = {
@@ -37,7 +38,10 @@ def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, how I sign in, where I am signed in, and what happened at the door."""
     person = request.user.person_id
     context = {
-        "posts": Post.objects.filter(person=person).select_related("unit").order_by("-since") if person else (),
+        "posts": [
+            {"words": post_words(p), "since": p.since, "until": p.until}
+            for p in Post.objects.filter(person=person).select_related("unit").order_by("-since")
+        ] if person else [],
         "factors": factors_of(request), "owed": factors.owed(request),
         "sessions": UserSession.objects.filter(user=request.user).count(),
         "events": event_lines(SignIn.objects.filter(account=request.user)[:RECENT]),
