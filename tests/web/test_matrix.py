@@ -89,7 +89,7 @@ POST sign-out                                  S  S  S   S  S  S  S  S   S  S  S
 POST text-size                                 >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST set_language                              >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST account_login                             o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
-POST mfa_authenticate                          >  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST mfa_authenticate                          S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST mfa_login_webauthn                        S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST unlock                                    S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST still-here                                S  n  n   n  n  n  n  n   n  n  n   n  n  n  n   n  n  n  n
