@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "rongcuo.people",
     "rongcuo.ledger",
     "rongcuo.matters",
+    "rongcuo.exemptions",
     "rongcuo.web",
     # After our own templates, which take the place of theirs.
     "allauth",

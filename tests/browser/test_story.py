@@ -317,7 +317,7 @@ class Story:
                 f"outcome-{subject}": "lighter", f"for-{subject}": "5", f"against-{subject}": "0",
                 f"abstain-{subject}": "0", f"reason-{subject}": bridge.DECISION,
             })  # fmt: skip
-            for effect in ("A10-2", "A10-3", "A10-5"):
+            for effect in ("A10-2-promotion", "A10-2-rank", "A10-2-title", "A10-3", "A10-5"):
                 desk.fill(**{f"effect-{subject}-{effect}": True})
             desk.is_refused("理由")  # an effect is neither granted nor refused with a reason
             expect(page.locator(f"[name='effect-{subject}-A10-5']")).to_be_checked()
@@ -390,6 +390,6 @@ class Story:
     def as_recorded(self) -> None:
         matter, subject = Matter.objects.get(), self.subject
         assert (matter.state, subject.state, subject.outcome) == ("filed", "answered", "lighter")
-        assert set(subject.effects) == {"A10-2", "A10-3", "A10-5"}
+        assert set(subject.effects) == {"A10-2-promotion", "A10-2-rank", "A10-2-title", "A10-3", "A10-5"}
         assert verify().problems == []
         assert replay() == []

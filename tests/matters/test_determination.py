@@ -173,7 +173,7 @@ def test_the_leading_group_decides_and_its_secretary_records(case):
     case.meet()
     assert case.state == ("feedback", "determined")
     assert (case.matter.decided_on, case.matter.positive) == (case.day, True)
-    assert case.subject.effects == ["A10-2", "A10-3", "A10-4"]
+    assert case.subject.effects == ["A10-2-promotion", "A10-2-rank", "A10-2-title", "A10-3", "A10-4"]
 
 
 def test_quorum_is_more_than_half_of_those_due(case):
@@ -285,30 +285,30 @@ def test_a_departure_from_the_opinion_owes_reasons(case):
 def test_each_effect_is_ticked_one_by_one(case):
     case.until("opinion")
     full = case.decision(case.subject)["effects"]
-    assert list(full) == ["A10-2", "A10-3", "A10-4"]
+    assert list(full) == ["A10-2-promotion", "A10-2-rank", "A10-2-title", "A10-3", "A10-4"]
     silent = {k: v for k, v in full.items() if k != "A10-3"}
     for effects in (silent, silent | {"A10-3": {"granted": False, "reason": " "}}):
         with refused(Incomplete, f"effect-{case.subject.pk}-A10-3"):
             case.meet(decision={"effects": effects})
-    for effects in (full | {"A10-1": {"granted": True}}, full | {"A10-5": {"granted": True}}):
+    for effects in (full | {"A10-1-target": {"granted": True}}, full | {"A10-5": {"granted": True}}):
         with refused(Incomplete, f"effects-{case.subject.pk}"):  # a unit's; lighter treatment's
             case.meet(decision={"effects": effects})
     case.meet(decision={"effects": silent | {"A10-3": {"granted": False, "reason": "由有权机关决定。"}}})
-    assert case.subject.effects == ["A10-2", "A10-4"]
+    assert case.subject.effects == ["A10-2-promotion", "A10-2-rank", "A10-2-title", "A10-4"]
 
 
 def test_the_effects_of_a_unit_and_of_lighter_treatment(bureau):
     unit = Case(bureau, unit_applies=True).until("opinion")
-    assert list(unit.decision(unit.subject)["effects"]) == ["A10-1"]
+    assert list(unit.decision(unit.subject)["effects"]) == ["A10-1-target", "A10-1-integrity"]
     lighter = {"outcome": "lighter"}
-    assert list(unit.decision(unit.subject, **lighter)["effects"]) == ["A10-1", "A10-5"]
+    assert list(unit.decision(unit.subject, **lighter)["effects"]) == ["A10-1-target", "A10-1-integrity", "A10-5"]
 
 
 def test_where_tolerance_is_refused_there_is_no_effect_to_grant(case):
     case.until("opinion")
     refusal = {"outcome": "refused", "departure": "理由。"}
     with refused(Incomplete, f"effects-{case.subject.pk}"):
-        case.meet(decision=refusal | {"effects": {"A10-2": {"granted": True, "reason": ""}}})
+        case.meet(decision=refusal | {"effects": {"A10-2-rank": {"granted": True, "reason": ""}}})
     case.meet(decision=refusal)
 
 

@@ -126,9 +126,11 @@ def test_principles_factors_and_distinctions_are_asked_in_report_and_opinion():
 
 
 def test_the_effects_of_article_10_and_the_duty_owed_to_everyone_tolerated():
-    assert list(PACK.effects) == [f"A10-{n}" for n in range(1, 6)]
-    assert PACK.effects["A10-1"].for_ == "unit"
-    assert {PACK.effects[f"A10-{n}"].for_ for n in (2, 3, 4)} == {"person"}
+    respects = {n: [e for e in PACK.effects.values() if e.cites == (f"A10-{n}",)] for n in range(1, 6)}
+    assert {n: len(found) for n, found in respects.items()} == {1: 2, 2: 3, 3: 1, 4: 1, 5: 1}
+    assert {e.for_ for e in respects[1]} == {"unit"}
+    assert {e.for_ for n in (2, 3, 4) for e in respects[n]} == {"person"}
+    assert all(e.binds and e.recipients for e in PACK.effects.values())
     assert set(PACK.effects["A10-5"].determinations) == {"lighter", "mitigated"}
     positive = {one.id for one in PACK.determinations.values() if one.positive}
     assert set(PACK.duties["A11-1"].mandatory_for) == positive

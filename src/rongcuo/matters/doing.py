@@ -29,6 +29,7 @@ from rongcuo.ledger.record import lock, record
 from rongcuo.matters import moves
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
+from rongcuo.matters.following import follow
 from rongcuo.matters.models import Item, Matter, Subject
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person, Post
@@ -160,7 +161,9 @@ def action(name: str):
                 return earlier
             doing = begin(name, matter, actor=actor, at=at, subject=subject, done_on=done_on)
             payload = body(doing, **fields) or {}
-            return finish(doing, payload, at=at, key=key)
+            entry = finish(doing, payload, at=at, key=key)
+            follow(name, doing, entry)
+            return entry
 
         ACTIONS[name] = run
         return run

@@ -70,9 +70,11 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         effects=section(
             "effects",
             lambda raw: m.Effect(
-                *_item(raw), raw["for"], tuple(raw["determinations"]), raw.get("reading")
+                *_item(raw), raw["for"], tuple(raw["determinations"]), raw.get("reading"),
+                _text(raw.get("binds")), raw.get("suggests", False), tuple(raw.get("recipients", ())),
             ),
         ),
+        protection=_protection(content["protection"]) if "protection" in content else None,
         duties=section("duties", _duty),
         undertakings=section(
             "undertakings",
@@ -191,6 +193,47 @@ def _duty(raw: dict) -> m.Duty:
     return m.Duty(
         *_item(raw), _text(raw.get("text")), tuple(raw.get("mandatory_for", ())),
         tuple(raw.get("optional_for", ())), raw.get("reading"),
+    )
+
+
+def _protection(raw: dict) -> m.Protection:
+    slip = raw["slip"]
+    return m.Protection(
+        _many(raw["cites"]), MappingProxyType(dict(raw["numbers"])), raw["receipt_days"],
+        slip["working_days"], slip.get("reading"),
+        tuple(
+            m.SlipReminder(one["id"], one["working_days"], tuple(one["to"]))
+            for one in slip["reminders"]
+        ),
+        _by_id(
+            raw["moves"],
+            lambda one: m.ProtectionMove(
+                *_item({"id": one["action"], **one}), tuple(one["by"]), one.get("reading")
+            ),
+            "action",
+        ),
+        _by_id(raw["recipients"], lambda one: m.Recipient(*_item(one), one.get("body"))),
+        _by_id(
+            raw["bars"],
+            lambda one: m.StatutoryBar(
+                *_item(one), tuple(one["respects"]), _text(one["basis"]), one["source"]
+            ),
+        ),
+        _by_id(
+            raw["together"],
+            lambda one: m.Together(
+                one["id"], one["rule"], one.get("cap_months"), _text(one["basis"]), one["source"]
+            ),
+        ),
+        _by_id(raw["influence"], _influence),
+    )
+
+
+def _influence(raw: dict) -> m.Influence:
+    return m.Influence(
+        *_item(raw), raw["family"], raw["confirmed"], tuple(raw["respects"]),
+        tuple(m.Stage(one["months"], one["from"]) for one in raw["stages"]),
+        _text(raw["basis"]), raw["source"],
     )
 
 

@@ -206,6 +206,14 @@ _MEANING = {
         "没有名为“{name}”的职责。", 'There is no capacity "{name}".',
         "请使用 capacities 中已写的职责。", "Use one that stands in capacities.",
     ),
+    "unknown-effect": (
+        "没有名为“{name}”的免责事项。", 'There is no effect "{name}".',
+        "请使用 effects 中已写的名称。", "Use one that stands in effects.",
+    ),
+    "unknown-recipient": (
+        "没有名为“{name}”的告知对象。", 'There is no recipient "{name}".',
+        "请使用 protection.recipients 中已写的名称。", "Use one that stands in protection.recipients.",
+    ),
     "unknown-state": (
         "没有名为“{name}”的状态。", 'There is no state "{name}".',
         "请使用 procedure 中已写的状态。", "Use one that stands in procedure.",

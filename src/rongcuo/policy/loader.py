@@ -14,7 +14,8 @@ from rongcuo.policy.reader import MAX_FILE_BYTES
 
 MAX_FILES = 300
 SCENARIOS = "scenarios"
-SINGLE = ("pack", "procedure", "transition")  # sections that are mappings and stand in one file only
+# Sections that are mappings and stand in one file only.
+SINGLE = ("pack", "procedure", "transition", "protection")
 
 
 def load(path: str | os.PathLike[str], *, scenarios: bool = True) -> Pack:

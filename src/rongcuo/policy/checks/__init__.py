@@ -71,11 +71,19 @@ class Draft:
 
 def check(content: dict, marks: Marks) -> list[Problem]:
     """All problems of meaning, in the order of files and lines."""
-    from rongcuo.policy.checks import conditions, facts, measures, procedure, references, text
+    from rongcuo.policy.checks import (
+        conditions,
+        facts,
+        measures,
+        procedure,
+        protection,
+        references,
+        text,
+    )
 
     draft = Draft(content, marks)
     found: dict[Problem, None] = {}
-    for part in (text, references, facts, measures, conditions, procedure):
+    for part in (text, references, facts, measures, conditions, procedure, protection):
         for one in part.CHECKS:
             found.update(dict.fromkeys(one(draft)))
     return sorted(found, key=lambda one: (one.file or "", one.line or 0))

@@ -66,6 +66,12 @@ def _citing(draft) -> Iterator[tuple[tuple, dict, tuple[str, ...]]]:
     for name in ("triggers", "steps", "matter_states", "subject_states", "moves"):
         for i, raw in enumerate(procedure.get(name, ())):
             yield ("procedure", name, i), raw, cited(raw)
+    protection = draft.content.get("protection")
+    if protection is not None:
+        yield ("protection",), protection, cited(protection)
+        for name in ("moves", "recipients", "bars", "influence"):
+            for i, raw in enumerate(protection[name]):
+                yield ("protection", name, i), raw, cited(raw)
     for path, raw, resting_on in draft.nodes():
         yield path, raw, resting_on
 
