@@ -63,6 +63,14 @@ GET  mfa_remove_webauthn                       S  x  x   x  x  x  x  x   x  x  x
 GET  usersessions_list                         S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  measures                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  packs                                     S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  packs-compare                             S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  pack                                      S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  pack-try                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  pack-checks                               S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  pack:none                                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  pack-try:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  pack-checks:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  readings                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  reading                                   S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  reading:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -109,6 +117,12 @@ POST mfa_remove_webauthn                       S  x  x   x  x  x  x  x   x  x  x
 POST usersessions_list                         S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
 POST styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST measures                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST packs                                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST packs-compare                             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST pack                                      S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST pack-checks                               S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST pack-try                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST pack-try:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST readings                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST reading                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 POST reading:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -134,6 +148,9 @@ GET  apply                                     S  .  .   >  .  .  .  .   .  .  .
 GET  apply-screen:what                         S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  apply-file                                S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  matter                                    S  .  .   o  o  o  o  .   .  .  .   .  .  .  .   .  .  .  .
+GET  what-if:a                                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  what-if:b                                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  what-if:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  matter:none                               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  reasons:a                                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  paper:application:a                       S  .  .   o  .  o  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -154,6 +171,7 @@ GET  act-on-subject:accept:a                   S  .  .   x  .  x  .  .   .  .  .
 POST apply-screen:what                         S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST apply-file                                S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST matter                                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST what-if:a                                 S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST reasons:a                                 S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST paper:application:a                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST act-on:add_evidence                       S  .  .   c  c  x  x  .   .  .  .   .  .  .  .   .  .  .  .
@@ -194,6 +212,8 @@ POST act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   c  c  c
 
 # grouped                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  .  .
+GET  what-if:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   .  .  .  .
+GET  what-if:b                                 S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 GET  reasons:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   .  .  .  .
 GET  evidence:applicant                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   .  .  .  .
@@ -221,6 +241,8 @@ POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x
 
 # found_out                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  o  .
+GET  what-if:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   .  .  .  .
+GET  what-if:b                                 S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 GET  act-on:consult_personnel                  S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  x  .
 GET  act-on:answer_consultation                S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   .  .  o  .
 GET  act-on:lift_stop                          S  .  .   x  x  x  x  .   o  x  o   x  .  .  .   .  .  x  .
@@ -236,6 +258,8 @@ POST act-on:record_findings                    S  .  .   x  x  x  x  .   x  x  x
 
 # proposed                                     an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  .
+GET  what-if:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  .
+GET  what-if:b                                 S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  .
 GET  paper:opinion                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  .
 GET  paper:report                              S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  .
 GET  act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  o  x  .
@@ -249,6 +273,8 @@ POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c
 
 # decided                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  what-if:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  what-if:b                                 S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:minutes                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:determination:a                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
 GET  act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
@@ -259,6 +285,8 @@ POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c
 POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
 
 # told_result                                  an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  what-if:a                                 S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  what-if:b                                 S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
 GET  paper:feedback:a                          S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
 GET  paper:feedback:b                          S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  o  o
 GET  act-on:publish                            S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
@@ -277,6 +305,8 @@ POST act-on:file                               S  .  .   x  x  x  x  .   c  c  c
 
 # closed                                       an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  what-if:a                                 S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  what-if:b                                 S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
 GET  reasons:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  reasons:b                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  reasons:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -377,7 +407,9 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.matter_id, about[0]])
         case "act-on-subject":
             return reverse(name, args=[world.matter_id, pk or NOTHING, about[0]])
-        case "reasons":
+        case "pack" | "pack-try" | "pack-checks":
+            return reverse(name, args=["gansu-anjian-2018", "1.0.0" if not about else "9.9.9"])
+        case "reasons" | "what-if":
             return reverse(name, args=[world.matter_id, pk or NOTHING])
         case "paper":
             item = NOTHING if about == ["none"] else world.paper(

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from rongcuo.cli import CommandError
+from rongcuo.policy.shelf import versions
 
 
 def root() -> Path:
@@ -18,13 +19,7 @@ def root() -> Path:
 
 def available() -> dict[str, list[str]]:
     """Pack id -> its versions, the newest last."""
-    folder, found = root(), {}
-    if folder.is_dir():
-        for pack in sorted(one for one in folder.iterdir() if one.is_dir()):
-            versions = [one.name for one in pack.iterdir() if (one / "pack.yaml").is_file()]
-            if versions:
-                found[pack.name] = sorted(versions, key=_order)
-    return found
+    return versions(root())
 
 
 def find(name: str | None) -> Path:
@@ -52,7 +47,3 @@ def find(name: str | None) -> Path:
         f"找不到规则包“{name}”。现有：{listed}。请写文件夹路径或其中一个编号。",
         f'There is no pack "{name}". There are: {listed}. Give a folder or one of these.',
     )
-
-
-def _order(version: str) -> tuple:
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in version.split("."))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from rongcuo.cli import language
 from rongcuo.cli.parser import Parser
+from rongcuo.policy.annotated import Condition, articles, condition, condition_lines
+from rongcuo.policy.document import plain
 from rongcuo.policy.loader import load
 from rongcuo.policy.model import Pack
 from rongcuo.policy.problems import PackError
@@ -40,35 +42,55 @@ def main(argv: list[str]) -> int:
     return code
 
 
-def _resting(pack: Pack, unit: str) -> tuple[list, list, list]:
-    """Rules, facts and readings that cite the unit."""
-    return tuple(
-        [one for one in section.values() if unit in one.cites]
-        for section in (pack.rules, pack.facts, pack.readings)
-    )
-
-
 def _lines(pack: Pack, lang: str) -> Iterator[str]:
+    english, settings = lang == "en", pack.settings()
     yield f"{pack.title.get(lang)} ({pack.id} {pack.version})"
     yield f"{pack.issuer.get(lang)} {pack.issued}"
-    for unit in pack.units.values():
-        rules, facts, readings = _resting(pack, unit.id)
+    for article in articles(pack):
         yield ""
-        yield f"{unit.id}  {unit.en if lang == 'en' else unit.zh}"
-        for rule in rules:
+        for unit in article.units:
+            yield f"{unit.id}  {unit.en if english else unit.zh}"
+        for rule in article.rules:
             yield f"    [{rule.kind}] {rule.id} {rule.name.get(lang)}"
-        for fact in facts:
-            yield f"    [{fact.type}] {fact.id} {fact.question.get(lang)}"
-        for reading in readings:
-            yield f"    [reading {reading.n}] {reading.key} = {reading.default}"
+            for depth, one in condition_lines(condition(pack, rule, settings, lang)):
+                more = (f"; {one.wanted}" if english else f"；{one.wanted}") if one.wanted else ""
+                fact = f" [{one.fact}: {one.needs}]" if one.fact else ""
+                yield f"      {'  ' * depth}- {one.text}{more}{fact}"
+        for question in article.questions:
+            yield f"    [question] {question.text.get(lang)}"
+        for move in article.moves:
+            yield f"    [step] {move.name.get(lang)}"
+        for reading in article.readings:
+            yield f"    [reading {reading.n}] {reading.key} = {plain(reading.default)}: {reading.question.get(lang)}"
 
 
 def _document(pack: Pack) -> dict:
-    units = []
-    for unit in pack.units.values():
-        rules, facts, readings = _resting(pack, unit.id)
-        units.append({
-            "id": unit.id, "zh": unit.zh, "en": unit.en, "rules": [one.id for one in rules],
-            "facts": [one.id for one in facts], "readings": [one.key for one in readings],
+    settings, shown = pack.settings(), []
+    for article in articles(pack):
+        shown.append({
+            "article": article.number,
+            "units": [
+                {"id": one.id, "zh": one.zh, "en": one.en, "available": one.available,
+                 "gist": {"zh": one.gist.zh, "en": one.gist.en} if one.gist else None}
+                for one in article.units
+            ],
+            "rules": [
+                {"id": one.id, "kind": one.kind, "cites": list(one.cites),
+                 "condition": {lang: _tree(condition(pack, one, settings, lang)) for lang in ("zh", "en")}}
+                for one in article.rules
+            ],
+            "questions": [one.id for one in article.questions],
+            "steps": [one.action for one in article.moves],
+            "readings": [{"key": one.key, "n": one.n, "default": plain(one.default)} for one in article.readings],
         })
-    return {"id": pack.id, "version": pack.version, "digest": pack.digest, "units": units}
+    return {
+        "format": "rongcuo.measures/1", "id": pack.id, "version": pack.version, "digest": pack.digest,
+        "title": {"zh": pack.title.zh, "en": pack.title.en}, "articles": shown,
+    }
+
+
+def _tree(one: Condition) -> dict:
+    return {
+        "text": one.text, "wanted": one.wanted, "quote": one.quote, "fact": one.fact, "needs": one.needs,
+        "children": [_tree(child) for child in one.children],
+    }

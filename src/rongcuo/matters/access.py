@@ -367,6 +367,32 @@ def sees_reasons(standing: Standing) -> bool:
     return bool(standing.seeing & FINDINGS.capacities)
 
 
+def sees_what_if(standing: Standing, subject: Subject) -> bool:
+    """Whether the questions that can still matter and the changes that would settle another outcome may
+    be shown on these findings.
+
+    They tell somebody concerned what to say. So they are closed to the subject, to the head of the unit and to
+    everybody of that unit, whatever post they hold, until the subject's feedback (A08-4); and to whoever declared an
+    interest, a witness too, until it is decided that they stay. The office sees them from the first finding on.
+    """
+    fed_back = subject.answered_on is not None
+    mine = standing.interests.get(standing.viewer.person)
+    if mine is not None and mine.status in {"declared", "recused"}:
+        return False
+    if subject.pk in standing.own | standing.unit:
+        return fed_back
+    if standing.own:  # a co-subject of the same matter
+        return False
+    colleagues = any(post.unit_id == subject.unit_id for post in standing.viewer.posts)
+    return sees_reasons(standing) and (fed_back or not colleagues)
+
+
+def what_if_findings(standing: Standing, subject: Subject) -> QuerySet[Finding]:
+    """The findings on which what-if is worked out for this viewer; none outside `sees_what_if`."""
+    found = Finding.objects.filter(subject=subject)
+    return found if sees_what_if(standing, subject) else found.none()
+
+
 def visible_points(standing: Standing) -> QuerySet[Point]:
     """The applicants' arguments; to a subject and unit only their own."""
     points = Point.objects.filter(subject__matter=standing.matter)

@@ -12,7 +12,7 @@ from rongcuo.policy.prose import citation
 from rongcuo.policy.reasoning.words import outcome_words, plain, value_words
 
 FORMAT = "rongcuo.comparison/1"
-_SECTIONS = {
+SECTIONS = {
     "units": ("条文", "text"), "readings": ("解读", "readings"), "effects": ("效果", "effects"),
     "determinations": ("认定", "determinations"), "duties": ("纠错措施", "duties"),
     "questions": ("须答问题", "questions"), "deadlines": ("期限", "deadlines"),
@@ -32,7 +32,7 @@ class Line:
 
 def lines(found: Comparison, lang: str, impact: Touched | None = None) -> Iterator[Line]:
     """The report, line by line."""
-    say = _Say(found, lang)
+    say = Words(found, lang)
     one, other, english = found.one, found.other, lang == "en"
     yield Line(0, f"{one.title.get(lang)} ({one.id} {one.version}) → {other.title.get(lang)} "
                   f"({other.id} {other.version})")
@@ -64,7 +64,7 @@ def lines(found: Comparison, lang: str, impact: Touched | None = None) -> Iterat
         for (zh, en), names in zip((("新增", "added"), ("删去", "removed"), ("改动", "changed")), parts,
                                    strict=True):
             if names:
-                title = _SECTIONS[section][english]
+                title = SECTIONS[section][english]
                 yield Line(1, f"{title}, {en}: {', '.join(names)}" if english
                            else f"{title}{zh}：{'、'.join(names)}")
     if impact is not None:
@@ -84,7 +84,14 @@ def _impact(found: Comparison, impact: Touched, lang: str) -> Iterator[Line]:
                    else f"{len(impact.refused)} 件的事实与约束矛盾，未比较")
 
 
-class _Say:
+def words_of(found: Comparison, lang: str) -> Words:
+    """What parts of the comparison say, one by one."""
+    return Words(found, lang)
+
+
+class Words:
+    """The sentences of a comparison in one language."""
+
     def __init__(self, found: Comparison, lang: str):
         self.found, self.lang, self.english = found, lang, lang == "en"
 
@@ -108,6 +115,25 @@ class _Say:
         if surely:
             return f"with just: {joined}" if self.english else f"只要：{joined}"
         return f"for example with: {joined}" if self.english else f"例如：{joined}"
+
+    def outcome(self, pack, name: str) -> str:
+        return outcome_words(pack, name, self.lang)
+
+    def several(self, facts) -> list[str]:
+        """Each fact of a witness as question and answer."""
+        return [self.fact(name, value) for name, value in facts.items()]
+
+    def unmapped(self, pack, name: str) -> str:
+        """What has no counterpart: an outcome, a fact, or one value of a fact."""
+        if name.startswith("outcome "):
+            said = self.outcome(pack, name.removeprefix("outcome "))
+            return f"outcome: {said}" if self.english else f"结论：{said}"
+        fact, _, value = name.partition("=")
+        question = pack.facts[fact].question.get(self.lang)
+        if not value:
+            return question
+        shown = pack.facts[fact].values.get(value)
+        return f"{question} {(shown.en if self.english else shown.zh) if shown else value}"
 
     def fact(self, name: str, value: object) -> str:
         own = not name.startswith(OTHER)

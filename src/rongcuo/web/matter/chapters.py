@@ -318,6 +318,7 @@ def _feedback(page: MatterPage) -> list[dict]:
         data = {
             "body": item.body, "outcome": page.determination(item.body["outcome"]), "day": item.done_on,
             "url": page.paper_url(item), "papers": papers(page, "receipt", subject=item.subject_id),
+            "what_if": page.what_if_url(s) if s and not page.office else "",
         }
         heading = s.name if s and page.several else ""
         rows.append(row(f"told-{item.pk}", heading, "feedback", data, cited(page, "feed_back")))

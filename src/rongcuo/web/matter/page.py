@@ -165,7 +165,14 @@ class MatterPage:
             "nodes": reason_nodes(check, self.pack, subject.situations, grades),
             "units": [self.unit(c) for c in outcome.cites or check.decisive_cites[:3]],
             "url": reverse("reasons", args=[self.matter.pk, subject.pk]),
+            "what_if": self.what_if_url(subject),
         }
+
+    def what_if_url(self, subject: Subject) -> str:
+        """Where it is shown what can still matter and what would change it; empty where that is closed."""
+        if not access.sees_what_if(self.standing, subject):
+            return ""
+        return reverse("what-if", args=[self.matter.pk, subject.pk])
 
     # --- timeline and evidence ---------------------------------------------------------------
 

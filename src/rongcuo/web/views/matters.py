@@ -12,14 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
+from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import current_calendar, current_pack, pack_of
 from rongcuo.matters.waiting import Progress, target_of, told, waiting_for
+from rongcuo.policy import FactError, PackError
 from rongcuo.web.listing import paged
 from rongcuo.web.matter import next as coming
 from rongcuo.web.matter.chapters import chapters
 from rongcuo.web.matter.page import MatterPage
 from rongcuo.web.matter.printed import printed
+from rongcuo.web.measures import trying
 from rongcuo.web.naming import holder_of
 from rongcuo.web.templatetags.ui import short_day
 from rongcuo.web.viewing import for_readers, lang, log_reading, standing_in, viewer
@@ -171,6 +174,27 @@ def reasons(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
     log_reading(page.standing, f"reasons {one.pk}")
     context = {"matter": page.matter, "reasons": page.reasons(one), "subject": one}
     return render(request, "web/matter/reasons.html", context)
+
+
+@for_readers
+def what_if(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
+    """What can still matter on a subject's findings, and what would settle another outcome. For the office, and for
+    those concerned after the feedback only (`access.sees_what_if`). It orders questions and takes none out."""
+    standing = standing_in(request, matter)
+    one = next((s for s in access.visible_subjects(standing) if s.pk == subject), None)
+    if one is None or not access.sees_what_if(standing, one):
+        raise Http404
+    log_reading(standing, f"what-if {one.pk}")
+    context = {"matter": standing.matter, "subject": one, "error": ""}
+    try:
+        check = assess_subject(standing.matter, one, access.what_if_findings(standing, one))
+        context |= {
+            "result": trying.result(check, lang()), "questions": trying.questions(check, lang()),
+            "changes": trying.changes(check, lang()), "office": access.sees_reasons(standing),
+        }
+    except (FactError, PackError) as error:
+        context["error"] = error.text(lang())
+    return render(request, "web/matter/what_if.html", context)
 
 
 @for_readers
