@@ -75,6 +75,12 @@ ONWARD = {
     "issue_report", "consult_personnel", "answer_consultation", "give_opinion", "determine", "feed_back",
     "publish", "skip_publication", "file", "close",
 }
+#: What leads on to another state, and so is taken once.
+LEADS = {
+    "forward", "decline_forwarding", "go_direct", "request_completion", "complete", "accept", "refuse",
+    "withdraw", "issue_report", "give_opinion", "determine", "return_for_verification", "feed_back",
+    "publish", "skip_publication", "file", "close",
+}
 #: What only an office may do; a subject never does it.
 OFFICE = set(MOVES) - {
     "forward", "decline_forwarding", "go_direct", "complete", "withdraw", "add_evidence", "record_receipt"
@@ -102,6 +108,8 @@ class Application:
     answered: bool = False
     received: bool = False
     withdrawn_on: date | None = None
+    on_paper: bool = False
+    since: date = START
 
     @property
     def unit(self) -> str:
@@ -109,11 +117,29 @@ class Application:
 
     def arrived(self, day: date) -> bool:
         """Whether it has come to the party committee."""
-        if self.via or self.conflict:
+        if self.via or self.conflict or self.on_paper:
             return True
         if self.state == "withdrawn":
             return self.direct_on <= self.withdrawn_on
         return self.state != "submitted" or self.direct_on <= day
+
+
+@dataclass
+class Paper:
+    """A step transcribed from paper: it changes nothing until a second keeper of the file confirms it."""
+
+    recorder: str
+    by: str
+    action: str
+    about: Application | None
+    how: dict
+    day: date
+    status: str = "waiting"
+
+    @property
+    def app(self) -> Application | None:
+        """The application the step is about, where it is about one; else the whole matter's."""
+        return self.about if MOVES[self.action][2] is not None else None
 
 
 @dataclass
@@ -122,6 +148,8 @@ class Reference:
 
     day: date = START
     state: str | None = None
+    since: date = START
+    papers: list[Paper] = field(default_factory=list)
     position: int = 0
     applications: list[Application] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
@@ -164,8 +192,11 @@ class Reference:
             return True
         if self.recused(who):
             return False
-        if who in self.members:
-            return True
+        return who in self.members or self.sees_by_post(who)
+
+    def sees_by_post(self, who: str) -> bool:
+        if self.own(who) or self.recused(who):
+            return False
         posts = POSTS.get(who, set())
         return (
             ("handler" in posts and any(a.arrived(self.day) for a in self.applications))
@@ -182,6 +213,10 @@ class Reference:
         return ("applicant" in held and app in self.own(who)) or (
             "forwarder" in held and app in self.of_unit(who)
         )
+
+    def keeps(self, who: str) -> bool:
+        """Who records from paper: the party committee, and for the leading group its secretary."""
+        return "handler" in self.held(who) or (who == "secretary" and "decider" in self.held(who))
 
     # --- what is answered --------------------------------------------------------------------
 
@@ -208,6 +243,44 @@ class Reference:
         if (places and self.state not in places) or (states and app.state not in states):
             return "not now"
         return getattr(self, f"_{action}", lambda *_: "ok")(who, app, how)
+
+    def paper_answer(self, paper: Paper, stale: bool = False) -> str:
+        """What a keeper is answered who transcribes a step."""
+        if self.state is None or not self.sees(paper.recorder):
+            return "unseen"
+        if not self.keeps(paper.recorder) or self.interests.get(paper.recorder) == "declared":
+            return "not yours"
+        if stale:
+            return "stale"
+        alike = [p for p in self.papers if (p.action, p.app) == (paper.action, paper.app) and p.status != "refused"]
+        if any(p.status == "waiting" and paper.action in LEADS for p in alike):
+            return "incomplete"
+        if any((p.by, p.day) == (paper.by, paper.day) for p in alike):
+            return "incomplete"
+        return self.as_done(paper)
+
+    def as_done(self, paper: Paper) -> str:
+        """The step, as if it were taken on the day of the paper."""
+        today, self.day = self.day, paper.day
+        try:
+            if not self.sees(paper.by):
+                return "not yours"
+            given = self.answer(paper.by, paper.action, paper.about, paper.how)
+            early = paper.day < (paper.app or self).since
+            return "incomplete" if given == "ok" and early else given
+        finally:
+            self.day = today
+
+    def confirm_answer(self, who: str, paper: Paper, stale: bool = False) -> str:
+        if not self.keeps(who) or not self.sees_by_post(who):
+            return "unseen"
+        if paper.status != "waiting":
+            return "not now"
+        if who == paper.recorder or self.interests.get(who) == "declared":
+            return "not yours"
+        if stale:
+            return "stale"
+        return "ok" if self.as_done(paper) == "ok" else "not now"
 
     @staticmethod
     def _needs(*conditions: bool) -> str:
@@ -294,17 +367,30 @@ class Reference:
     def accepted(self) -> list[Application]:
         return [a for a in self.applications if a.state == "accepted"]
 
+    def confirm(self, paper: Paper) -> None:
+        today, self.day = self.day, paper.day
+        self.do(paper.by, paper.action, paper.about, paper.how)
+        self.day, paper.status = today, "confirmed"
+
     def submit(self, owner: str, conflict: bool) -> Application:
         head = HEAD.get(UNIT[owner])
         direct = weekdays_after(self.day, 2) + timedelta(days=1) if head else self.day
         mark = "in_time" if self.day <= LAST_DAY else "late"
-        app = Application(owner, "submitted", direct, conflict, mark)
+        app = Application(owner, "submitted", direct, conflict, mark, since=self.day)
         self.applications.append(app)
-        self.state = self.state or "intake"
+        if self.state is None:
+            self.state, self.since = "intake", self.day
         self.position += 1
         return app
 
     def do(self, who: str, action: str, app: Application | None, how: dict) -> None:
+        before = self.state, [a.state for a in self.applications]
+        self._do(who, action, app, how)
+        self.since = self.since if self.state == before[0] else self.day
+        for each, state in zip(self.applications, before[1], strict=True):
+            each.since = each.since if each.state == state else self.day
+
+    def _do(self, who: str, action: str, app: Application | None, how: dict) -> None:
         self.position += 1
         to = {
             "forward": "received", "decline_forwarding": "received", "go_direct": "received",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -27,12 +27,12 @@ from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.replay import replay
 from rongcuo.ledger.verify import verify
-from rongcuo.matters import application, determination, drafts
+from rongcuo.matters import application, determination, drafts, paper
 from rongcuo.matters.access import Viewer, viewer_of, visible_matters
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.doing import ACTIONS
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
-from rongcuo.matters.models import ActSubject, Interest, Matter, Part, Point, Subject
+from rongcuo.matters.models import Act, ActSubject, Interest, Matter, Part, Point, Subject
 from rongcuo.matters.packs import current_pack
 from tests.matters import reference as ref
 from tests.matters.conftest import build_bureau
@@ -48,6 +48,8 @@ GROUPS = (
     ("verifier_1", "drafter", "verifier_3"),
 )
 PLAIN = {"careful": True, "group": GROUPS[0], "ground": False, "recused": False, "person": "officer"}
+#: Keepers of the file who work on paper together; the others try it too.
+PEERS = ("officer", "registrar", "secretary")
 STORED = {"name": "a.txt", "media_type": "text/plain", "size": 1, "sha256": "0" * 64}
 
 #: A throw of dice a rule makes its many choices with; drawing each one by itself would be slow.
@@ -68,6 +70,7 @@ class Procedure(RuleBasedStateMachine):
         self.model = ref.Reference()
         self.subjects: list = []  # ids, in the order of the model's applications
         self.sent: list = []
+        self.papers: list = []
         self.looked = None
         self.matter = None
 
@@ -201,7 +204,13 @@ class Procedure(RuleBasedStateMachine):
             and model.answer(who, action, app, how) == "ok" and self.useful(action, app)
         ]
         if found:
-            self.act(*dice.choice(found), how)
+            who, action, app = dice.choice(found)
+            keepers = [w for w in ref.PEOPLE if model.keeps(w) and w in PEERS]
+            if len(keepers) > 1 and dice.random() < 0.4:  # the same on paper
+                recorder, second = dice.sample(keepers, 2)
+                self.record(ref.Paper(recorder, who, action, app, how, model.day))
+                return self.close(dice, second)
+            self.act(who, action, app, how)
         elif model.state == "intake":
             self.days_pass(1)  # until the application may go directly
         return None
@@ -236,6 +245,70 @@ class Procedure(RuleBasedStateMachine):
                 who = dice.choice(may)
             self.act(who, action, app, own, dice.choice([0] * 18 + [-1, 1]))
 
+    @precondition(lambda self: self.matter)
+    @rule(dice=dices)
+    def work_on_paper(self, dice, times=8):
+        """Steps are transcribed by many, for many, and confirmed or not by a second one."""
+        for _ in range(times):
+            if self.papers and dice.random() < 0.5:
+                self.close(dice)
+            else:
+                self.transcribe(dice)
+
+    def transcribe(self, dice) -> None:
+        model = self.model
+        action, app = dice.choice(sorted(ref.MOVES)), dice.choice(self.apps())
+        may = [w for w in ref.PEOPLE if model.sees(w) and model.may(w, action, app)] or ref.PEOPLE
+        how = {**PLAIN, "group": dice.choice(GROUPS), "ground": dice.random() < 0.2}
+        keepers = [w for w in ref.PEOPLE if model.keeps(w)] or ref.PEOPLE
+        recorder = dice.choice(keepers if dice.random() < 0.8 else ref.PEOPLE)
+        self.record(ref.Paper(recorder, dice.choice(may), action, app, how, model.day), dice.choice([0] * 9 + [-1]))
+
+    def record(self, row: ref.Paper, off: int = 0) -> None:
+        model, action, app, how = self.model, row.action, row.about, row.how
+        subject = ids.new_id() if app is None else self.subjects[model.applications.index(app)]
+        fields = self.fields(action, subject, how, about=app and subject)
+        expected = model.paper_answer(row, stale=bool(off))
+
+        def do():
+            return paper.record_step(
+                self.matter, actor=bureau[row.recorder], at=model.position + off, key=str(ids.new_id()),
+                action=action, by=bureau[row.by].pk, done_on=row.day, fields=fields,
+                subject=subject if ref.MOVES[action][2] is not None else None,
+                scan=STORED | {"file": ids.new_id(), "sha256": uuid4().hex},
+            )
+
+        given = self.tries(do)
+        assert given == expected, (row, model)
+        if given == "ok":
+            model.position += 1
+            model.papers.append(row)
+            self.papers.append((row, UUID(self.entry.recorded().payload["id"])))
+
+    def close(self, dice, who: str | None = None) -> None:
+        """A second person confirms (the newest, where one is named), or says that it does not agree."""
+        model = self.model
+        if not self.papers:
+            return
+        row, pk = self.papers[-1] if who else dice.choice(self.papers)
+        who = who or dice.choice([w for w in ref.PEOPLE if model.keeps(w)] or ref.PEOPLE)
+        who = who if dice.random() < 0.9 else dice.choice(ref.PEOPLE)
+        off, position = dice.choice([0] * 9 + [-1]), model.position
+        expected = model.confirm_answer(who, row, stale=bool(off))
+        given = self.tries(
+            lambda: paper.confirm(pk, actor=bureau[who], at=position + off, key=str(ids.new_id()))
+        )
+        assert given == expected, (who, row, model)
+        if given == "ok":
+            assert who != row.recorder
+            model.confirm(row)
+        elif given == "not now" and row.status == "waiting":
+            assert self.tries(
+                lambda: paper.refuse(pk, actor=bureau[who], at=position, key=str(ids.new_id()), reasons="x")
+            ) == "ok"
+            model.position += 1
+            row.status = "refused"
+
     @rule(dice=dices, conflict=st.booleans())
     def apply(self, dice, conflict, owner=None):
         owner = owner or dice.choice(ref.OWNERS)
@@ -243,7 +316,12 @@ class Procedure(RuleBasedStateMachine):
         expected = self.model.submit_answer(who, owner)
         target = ActSubject.objects.get(act=self.case.act, person=bureau[owner].pk)
 
+        keepers = [w for w in PEERS[:2] if w not in self.model.interests]
+        sealed = expected == "ok" and len(keepers) > 1 and dice.random() < 0.3
+
         def do():
+            if sealed:
+                return self.sealed(target, owner, keepers, conflict)
             draft = drafts.draft_for(target.pk, actor=bureau[who])
             return application.submit_application(
                 draft.pk, actor=bureau[who], key=str(ids.new_id()), **self.case.form(head_conflict=conflict)
@@ -252,8 +330,20 @@ class Procedure(RuleBasedStateMachine):
         assert self.tries(do) == expected, (who, owner, self.model)
         if expected == "ok":
             self.matter = self.entry.stream
-            self.model.submit(owner, conflict)
+            self.model.submit(owner, conflict).on_paper = sealed
             self.subjects.append(UUID(self.entry.recorded().payload["subject"]))
+
+    def sealed(self, target, owner: str, keepers: list[str], conflict: bool):
+        """The application comes on paper; one keeper of the file records it, another confirms."""
+        first, second = (bureau[w] for w in keepers)
+        given = {"actor": first, "key": str(ids.new_id()), "target": target.pk, "by": bureau[owner].pk}
+        at = Act.objects.get(pk=target.act_id).position
+        entry = paper.record_application(
+            target.act_id, at=at, done_on=self.model.day, fields=self.case.form(head_conflict=conflict),
+            scan=STORED | {"file": ids.new_id(), "sha256": uuid4().hex}, **given,
+        )
+        pk = UUID(entry.recorded().payload["id"])
+        return paper.confirm(pk, actor=second, at=at + 1, key=str(ids.new_id()))
 
     @precondition(lambda self: self.sent)
     @rule(dice=dices)

@@ -8,6 +8,7 @@ Outside one's scope things do not exist (404); the gates return querysets, never
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -26,6 +27,7 @@ from rongcuo.matters.models import (
     Interest,
     Item,
     Matter,
+    PaperRecord,
     Part,
     Point,
     Step,
@@ -33,6 +35,7 @@ from rongcuo.matters.models import (
 )
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person, Post
+from rongcuo.policy.model import Pack
 
 #: Capacities that come with a post in a body; the others come with a relation to one matter.
 BY_POST = frozenset({"handler", "opinion_giver", "decider", "executor", "supervisor"})
@@ -58,11 +61,23 @@ def viewer_of(person: Person | UUID | None, day: date | None = None) -> Viewer:
     """Read a person's posts once; one query."""
     person_id = person.pk if isinstance(person, Person) else person or NOBODY
     day = day or clock.today()
+    return _viewer(person_id, day, tuple(Post.objects.on(day).filter(person_id=person_id).select_related("unit")))
+
+
+def viewers_of(people: Iterable[UUID], day: date | None = None) -> dict[UUID, Viewer]:
+    """The same for many people; one query."""
+    day = day or clock.today()
+    posts: dict[UUID, list[Post]] = {pk: [] for pk in people}
+    for post in Post.objects.on(day).filter(person_id__in=posts).select_related("unit"):
+        posts[post.person_id].append(post)
+    return {pk: _viewer(pk, day, tuple(held)) for pk, held in posts.items()}
+
+
+def _viewer(person_id: UUID, day: date, posts: tuple[Post, ...]) -> Viewer:
     bodies = current_pack().bodies
     capacities: set[str] = set()
     headed: set[UUID] = set()
     secretary = False
-    posts = tuple(Post.objects.on(day).filter(person_id=person_id).select_related("unit"))
     for post in posts:
         granted = bodies[post.unit.body].capacities if post.unit.body in bodies else ()
         capacities.update(c for c in granted if c in BY_POST)
@@ -120,11 +135,19 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
             Q(head_conflict=False) | Q(person=None), unit_id__in=viewer.headed
         )
         ground |= Q(pk__in=theirs.values("matter_id"))
-    by_post = _capacity_ground(viewer)
+    by_post = _by_post(viewer)
     if by_post is not None:
-        mine = Subject.objects.filter(person_id=viewer.person, matter=OuterRef("pk"))
-        ground |= by_post & ~Q(pk__in=_recused(viewer)) & ~Exists(mine)
+        ground |= by_post
     return Matter.objects.filter(ground)
+
+
+def _by_post(viewer: Viewer) -> Q | None:
+    """Matters open by post: none that one is a subject of, none that one stepped aside in."""
+    ground = _capacity_ground(viewer)
+    if ground is None:
+        return None
+    mine = Subject.objects.filter(person_id=viewer.person, matter=OuterRef("pk"))
+    return ground & ~Q(pk__in=_recused(viewer)) & ~Exists(mine)
 
 
 def _recused(viewer: Viewer) -> QuerySet:
@@ -139,7 +162,7 @@ def _capacity_ground(viewer: Viewer) -> Q | None:
         # refused or late in being forwarded; so a head's silence cannot hide it (reading 6). One
         # withdrawn before that never reaches it.
         arrived = Subject.objects.filter(matter=OuterRef("pk")).filter(
-            ~Q(state__in=["submitted", "withdrawn"]) | ~Q(via="") | Q(head_conflict=True)
+            ~Q(state__in=["submitted", "withdrawn"]) | ~Q(via="") | Q(head_conflict=True) | Q(on_paper=True)
             | Q(state="submitted", direct_on__lte=viewer.day)
             | Q(state="withdrawn", direct_on__lte=F("state_since"))
         )
@@ -151,6 +174,30 @@ def _capacity_ground(viewer: Viewer) -> Q | None:
     if "supervisor" in viewer.capacities:
         grounds.append(Q(decided_on__isnull=False))
     return reduce(or_, grounds) if grounds else None
+
+
+def keeps_file(capacities: frozenset[str], viewer: Viewer, pack: Pack) -> bool:
+    """Whether somebody with these capacities records from paper. The deciding body does it by its secretary."""
+    held = capacities & set(pack.procedure.on_paper)
+    return bool(held - {"decider"}) or ("decider" in held and viewer.secretary)
+
+
+def visible_records(viewer: Viewer) -> QuerySet[PaperRecord]:
+    """What was transcribed from paper, to those who keep the file; never of a matter one is concerned in."""
+    by_post = _by_post(viewer)
+    if by_post is None or not keeps_file(viewer.capacities, viewer, current_pack()):
+        return PaperRecord.objects.none()
+    headed = Subject.objects.filter(person=None, unit_id__in=viewer.headed, matter=OuterRef("pk"))
+    matters = Matter.objects.filter(by_post).exclude(Exists(headed))
+    return PaperRecord.objects.filter(Q(matter__in=matters) | Q(matter=None, act__in=visible_acts(viewer)))
+
+
+def sees_scan(standing: Standing, record: PaperRecord) -> bool:
+    """Whether a viewer who does not keep the file may open the scan: who reads every paper made of it."""
+    steps = Step.objects.filter(matter=standing.matter, paper=record).values("position")
+    made = Item.objects.filter(matter=standing.matter, position__in=steps)
+    count = made.count()
+    return bool(count) and visible_items(standing).filter(pk__in=made).count() == count
 
 
 # --- one matter ------------------------------------------------------------------------------

@@ -82,11 +82,46 @@ def submit_application(
     row = own_drafts(viewer).filter(pk=draft).first()
     if row is None:
         raise NotFound
-    target = own_act_subjects(viewer).select_related("act", "unit", "person").filter(
-        pk=row.act_subject_id
-    ).first()
+    target = own_act_subjects(viewer).filter(pk=row.act_subject_id).first()
     if target is None:
         raise NotFound
+    files = [
+        {
+            "title": f.title, "made_on": f.made_on, "file": f.pk, "name": f.name,
+            "media_type": f.media_type, "size": f.size, "sha256": f.sha256,
+        }
+        for f in row.files.order_by("title", "pk")
+    ]
+    matter, at, payload = application_made(
+        target, clock.today(), situations=situations, main_situation=main_situation, account=account,
+        points=points, claims=claims, words=words, remedy=remedy, late_reason=late_reason,
+        integrity=integrity, head_conflict=head_conflict, evidence=files,
+    )
+    entry = record(matter, "matter.submit_application", actor=actor.pk, at=at, key=key, payload=payload)
+    row.delete()  # its files live on as evidence
+    return entry
+
+
+def application_made(
+    target: ActSubject,
+    day: date,
+    *,
+    situations: list[str],
+    main_situation: str,
+    account: str,
+    points: list[str],
+    claims: dict[str, object],
+    words: dict[str, str] | None = None,
+    remedy: str = "",
+    late_reason: str = "",
+    integrity: bool = False,
+    head_conflict: bool = False,
+    evidence: list[dict] = (),
+) -> tuple[UUID, int, dict]:
+    """(stream, position, payload) of an application made on a day, on screen or on paper.
+
+    `evidence`: files as stored, each with "title" and "made_on". Raises Incomplete, NotNow.
+    """
     Act.objects.select_for_update().get(pk=target.act_id)  # one opening at a time per act
     matter = Matter.objects.filter(act=target.act).select_for_update().first()
     pack = pack_of(matter) if matter else current_pack()
@@ -98,35 +133,29 @@ def submit_application(
     points = [text for p in points if (text := p.strip())]
     chosen = _check_form(pack, situations, main_situation, account, points, claims, integrity)
 
-    today = clock.today()
     spans = window(target, settings)
-    files = list(row.files.order_by("title", "pk"))
     taken = Evidence.objects.filter(matter=matter).count() if matter else 0
     subject = ids.new_id()
     payload: dict = {
         "act": target.act_id, "act_subject": target.pk, "subject": subject,
-        "person": target.person_id, "unit": target.unit_id, "done_on": today,
+        "person": target.person_id, "unit": target.unit_id, "done_on": day,
         "due_on": spans["by_start"].due,
         "provisional": any(span.provisional for span in spans.values() if span),
-        "timeliness": timeliness(today, spans),
-        "direct_on": _direct_on(target, today, settings),
+        "timeliness": timeliness(day, spans),
+        "direct_on": _direct_on(target, day, settings),
         "head_conflict": head_conflict,
         "situations": chosen, "main_situation": main_situation, "claims": claims,
         "points": [{"id": ids.new_id(), "n": n, "text": t} for n, t in enumerate(points, 1)],
         "evidence": [
-            {
-                "id": ids.new_id(), "n": taken + n, "title": f.title, "lane": "applicant",
-                "made_on": f.made_on, "file": f.pk, "name": f.name, "media_type": f.media_type,
-                "size": f.size, "sha256": f.sha256,
-            }
-            for n, f in enumerate(files, 1)
+            {**file, "id": ids.new_id(), "n": taken + n, "lane": "applicant"}
+            for n, file in enumerate(evidence, 1)
         ],
     }
     if matter is None:
-        counter, value = next_number("matter", today.year)
+        counter, value = next_number("matter", day.year)
         matter_id, at = ids.new_id(), 0
         payload["opens"] = {
-            "number": number("matter", today.year, value), "counter": counter, "value": value,
+            "number": number("matter", day.year, value), "counter": counter, "value": value,
             "title": target.act.brief.splitlines()[0][:60], "unit": target.unit_id,
             "policy": f"{pack.id}/{pack.version}", "policy_digest": pack.digest,
             "adopted": adopted, "adoption_digest": settings.digest,
@@ -153,9 +182,7 @@ def submit_application(
             }
         ],
     }
-    entry = record(matter_id, "matter.submit_application", actor=actor.pk, at=at, key=key, payload=payload)
-    row.delete()  # its files live on as evidence
-    return entry
+    return matter_id, at, payload
 
 
 def _direct_on(target: ActSubject, today: date, settings) -> date:
@@ -225,7 +252,7 @@ def go_direct(doing: Doing) -> dict:
     """The application goes directly: the head is in conflict, or two working days have passed."""
     subject = doing.subject
     doing.need(
-        subject.head_conflict or subject.direct_on <= clock.today(),
+        subject.head_conflict or subject.direct_on <= doing.done_on,
         _("The unit still has time to forward this application."),
         _("From %(day)s it may go directly.") % {"day": subject.direct_on.isoformat()},
     )

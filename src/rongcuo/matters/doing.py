@@ -30,7 +30,7 @@ from rongcuo.matters import moves
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.following import follow
-from rongcuo.matters.models import Item, Matter, Subject
+from rongcuo.matters.models import Item, Matter, PaperRecord, Subject
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
@@ -41,7 +41,11 @@ ACTIONS: dict[str, Callable] = {}
 
 @dataclass
 class Doing:
-    """An action under way: who, on what, under which pack; and what it will record."""
+    """An action under way: who, on what, under which pack; and what it will record.
+
+    `actor` is who takes the step. Where it comes from paper, `paper` is what was transcribed and
+    `entered_by` who confirms it: the entry is theirs, the step is the actor's.
+    """
 
     matter: Matter
     actor: Person
@@ -51,6 +55,8 @@ class Doing:
     done_on: date
     subject: Subject | None = None
     items: list[dict] = field(default_factory=list)
+    paper_record: PaperRecord | None = None
+    entered_by: Person | None = None
 
     @cached_property
     def settings(self) -> Mapping[str, object]:
@@ -93,7 +99,7 @@ class Doing:
         found = {s.person_id: s.person.name for s in subjects if s.person_id}
         units = [s.unit_id for s in subjects if not s.person_id]
         if units:
-            heads = Post.objects.on(clock.today()).filter(unit__in=units, head=True)
+            heads = Post.objects.on(self.done_on).filter(unit__in=units, head=True)
             found.update(heads.values_list("person_id", "person__name"))
         return found
 
@@ -161,25 +167,41 @@ def action(name: str):
                 return earlier
             doing = begin(name, matter, actor=actor, at=at, subject=subject, done_on=done_on)
             payload = body(doing, **fields) or {}
-            entry = finish(doing, payload, at=at, key=key)
-            follow(name, doing, entry)
-            return entry
+            return finish(doing, payload, at=at, key=key)
 
+        run.body = body  # the guard alone, for a step that comes from paper
         ACTIONS[name] = run
         return run
 
     return wrap
 
 
-def begin(
-    name: str, matter_id: UUID, *, actor: Person, at: int, subject: UUID | None, done_on: date | None
-) -> Doing:
-    """Scope, permission, position and place: everything before the action's own guard."""
-    viewer = viewer_of(actor)
+def scope(actor: Person, matter_id: UUID, day: date | None = None) -> Standing:
+    """The actor's standing in a matter that is then held fast. NotFound outside the actor's scope."""
+    viewer = viewer_of(actor, day)
     matter = with_people(visible_matters(viewer)).select_for_update(of=("self",)).filter(pk=matter_id).first()
     if matter is None:
         raise NotFound
-    standing = Standing(viewer, matter)
+    return Standing(viewer, matter)
+
+
+def first_come(matter: Matter, at: int) -> None:
+    """Stale where somebody acted after the page was made."""
+    if matter.position != at:
+        last = Entry.objects.filter(stream=matter.pk).order_by("-position").first()
+        raise Stale(matter.pk, at, matter.position, last)
+
+
+def begin(
+    name: str, matter_id: UUID, *, actor: Person, at: int, subject: UUID | None, done_on: date | None,
+    standing: Standing | None = None,
+) -> Doing:
+    """Scope, permission, position and place: everything before the action's own guard.
+
+    `standing`: the actor's, where the scope was passed already (a step from paper).
+    """
+    standing = standing or scope(actor, matter_id)
+    matter = standing.matter
     pack = pack_of(matter)
     move = move_of(pack, name)
     target = None
@@ -197,9 +219,7 @@ def begin(
             _("You declared an interest in this matter, so you cannot act in it now."),
             _("The party committee decides on the declaration first."),
         )
-    if matter.position != at:
-        last = Entry.objects.filter(stream=matter.pk).order_by("-position").first()
-        raise Stale(matter.pk, at, matter.position, last)
+    first_come(matter, at)
     if not moves.at_place(move, matter.state, target.state if target else None):
         raise NotNow(
             _("This step cannot be taken at the present stage."),
@@ -229,11 +249,20 @@ def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:
         "to": to,
         "subjects_to": {str(pk): state for pk, state in changed.items()},
         "items": doing.items,
+        **from_paper(doing.paper_record),
     }
-    return record(
-        doing.matter.pk, f"matter.{doing.move.action}", actor=doing.actor.pk, at=at, key=key,
+    entered_by = doing.entered_by or doing.actor
+    entry = record(
+        doing.matter.pk, f"matter.{doing.move.action}", actor=entered_by.pk, at=at, key=key,
         payload={**payload, **common},
     )
+    follow(doing.move.action, doing, entry)
+    return entry
+
+
+def from_paper(row: PaperRecord | None) -> dict:
+    """What an entry says of the paper it comes from: done by whom, and the record that was confirmed."""
+    return {"by": row.by_id, "paper": row.pk} if row else {}
 
 
 def holders(pack: Pack, move: Move) -> str:

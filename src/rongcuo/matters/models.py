@@ -1,7 +1,7 @@
 """The tables that follow from the ledger, and the few that do not.
 
 Replayed (changed only by `reducers.py`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
-Evidence, Finding, Interest, Counter, Adoption, CalendarYear.
+Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord.
 Not replayed: Draft and DraftFile (the author's alone), ReadLog.
 """
 
@@ -95,6 +95,7 @@ class Subject(models.Model):
     direct_on = models.DateField(null=True, help_text="From this day the application may go directly.")
     head_conflict = models.BooleanField(default=False)
     via = models.CharField(max_length=12, blank=True)  # forwarded | direct
+    on_paper = models.BooleanField(default=False)  # it came to the party committee on paper
     due_on = models.DateField()
     timeliness = models.CharField(max_length=16)  # in_time | on_notice | late
     provisional = models.BooleanField(default=False)
@@ -165,10 +166,46 @@ class Step(models.Model):
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="steps")
     done_on = models.DateField()
     recorded_at = models.DateTimeField()
+    paper = models.ForeignKey("PaperRecord", models.PROTECT, null=True, related_name="steps")
 
     class Meta:
         ordering = ["position"]
         indexes = [models.Index(fields=["matter", "position"]), models.Index(fields=["-recorded_at"])]
+
+
+class PaperRecord(models.Model):
+    """A step transcribed from paper: done by and on, recorded by and on. It counts once a second person
+    confirmed it; until then nothing of the matter has changed.
+
+    `fields` is what the action takes (see `coded`), `shown` the same in words as the form had it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    act = models.ForeignKey(Act, models.PROTECT, related_name="paper_records")
+    act_subject = models.ForeignKey(ActSubject, models.PROTECT, null=True, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="paper_records")
+    subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    done_on = models.DateField()
+    fields = models.JSONField()
+    shown = models.JSONField()
+    reference = models.CharField(max_length=200, blank=True)
+    file = models.UUIDField()
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    status = models.CharField(max_length=12, default="waiting")  # waiting | confirmed | refused
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    reasons = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        indexes = [models.Index(fields=["status", "matter"])]
 
 
 class Item(models.Model):

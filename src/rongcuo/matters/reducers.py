@@ -14,6 +14,7 @@ register_tables(
     "matters.Counter", "matters.Act", "matters.ActSubject", "matters.Matter", "matters.Subject",
     "matters.Part", "matters.Interest", "matters.Step", "matters.Item", "matters.Point",
     "matters.Evidence", "matters.Finding", "matters.Adoption", "matters.CalendarYear",
+    "matters.PaperRecord",
 )
 
 
@@ -55,12 +56,63 @@ def _notice_sent(entry: Recorded):
     )
 
 
+# --- paper -----------------------------------------------------------------------------------
+
+
+def _moved(entry: Recorded):
+    """The stream is an act's until there is a matter."""
+    table = "matters.Matter" if entry.payload["matter"] else "matters.Act"
+    yield Put(table, entry.payload["matter"] or entry.payload["act"], {"position": entry.position})
+
+
+@reducer("paper.recorded")
+def _paper_recorded(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.PaperRecord", p["id"],
+        {
+            "act_id": p["act"], "act_subject_id": p["act_subject"], "matter_id": p["matter"],
+            "subject_id": p["subject"], "action": p["action"], "by_id": p["by"], "done_on": p["done_on"],
+            "fields": p["fields"], "shown": p["shown"], "reference": p["reference"],
+            **{n: p["scan"][n] for n in ("file", "name", "media_type", "size", "sha256")},
+            "recorded_by_id": entry.actor, "recorded_at": entry.instant,
+        },
+    )
+    yield from _moved(entry)
+
+
+@reducer("paper.refused")
+def _paper_refused(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.PaperRecord", p["id"],
+        {
+            "status": "refused", "closed_by_id": entry.actor, "closed_at": entry.instant,
+            "reasons": p["reasons"],
+        },
+    )
+    yield from _moved(entry)
+
+
 # --- matters ---------------------------------------------------------------------------------
+
+
+def _doer(entry: Recorded) -> str:
+    """Who took the step: where it comes from paper, not the one whose entry it is."""
+    return entry.payload.get("by") or entry.actor
 
 
 def _common(entry: Recorded):
     """The states, the timeline's line and the papers of any action on a matter."""
     p = entry.payload
+    if p.get("paper"):
+        yield Put(
+            "matters.PaperRecord", p["paper"],
+            {
+                "status": "confirmed", "closed_by_id": entry.actor, "closed_at": entry.instant,
+                "matter_id": p["matter"],
+            },
+        )
     changed = {"position": entry.position}
     if p["to"]:
         changed |= {"state": p["to"], "state_since": p["done_on"]}
@@ -71,7 +123,8 @@ def _common(entry: Recorded):
         "matters.Step", uuid5(UUID(p["matter"]), str(entry.position)),
         {
             "matter_id": p["matter"], "position": entry.position,
-            "action": entry.kind.removeprefix("matter."), "actor_id": entry.actor,
+            "action": entry.kind.removeprefix("matter."), "actor_id": _doer(entry),
+            "paper_id": p.get("paper"),
             "subject_id": p["subject"], "done_on": p["done_on"], "recorded_at": entry.instant,
         },
     )
@@ -80,7 +133,7 @@ def _common(entry: Recorded):
             "matters.Item", item["id"],
             {
                 "matter_id": p["matter"], "subject_id": item["subject"], "kind": item["kind"],
-                "body": item["body"], "author_id": entry.actor, "done_on": p["done_on"],
+                "body": item["body"], "author_id": _doer(entry), "done_on": p["done_on"],
                 "position": entry.position, "refers": item.get("refers") or [],
             },
         )
@@ -96,7 +149,7 @@ def _evidence(entry: Recorded):
                 "n": row["n"], "title": row["title"], "lane": row["lane"],
                 "made_on": row.get("made_on"), "added_on": p["done_on"], "file": row["file"],
                 "name": row["name"], "media_type": row["media_type"], "size": row["size"],
-                "sha256": row["sha256"], "provider_id": entry.actor,
+                "sha256": row["sha256"], "provider_id": _doer(entry),
             },
         )
 
@@ -124,7 +177,7 @@ def _submitted(entry: Recorded):
             "matter_id": p["matter"], "person_id": p["person"], "unit_id": p["unit"],
             "state": p["subjects_to"][p["subject"]], "state_since": p["done_on"],
             "submitted_on": p["done_on"], "direct_on": p["direct_on"],
-            "head_conflict": p["head_conflict"], "due_on": p["due_on"],
+            "head_conflict": p["head_conflict"], "on_paper": bool(p.get("paper")), "due_on": p["due_on"],
             "timeliness": p["timeliness"], "provisional": p["provisional"],
             "situations": p["situations"], "main_situation": p["main_situation"],
             "claims": p["claims"],
@@ -206,7 +259,7 @@ def _recusal(entry: Recorded):
     p = entry.payload
     yield Put(
         "matters.Interest", p["interest"],
-        {"status": p["status"], "decided_by_id": entry.actor, "reasons": p["reasons"]},
+        {"status": p["status"], "decided_by_id": _doer(entry), "reasons": p["reasons"]},
     )
     for part in p["ended"]:
         yield Put("matters.Part", part, {"ended": True})
@@ -222,7 +275,7 @@ def _findings(entry: Recorded):
             {
                 "subject_id": row["subject"], "fact": row["fact"], "value": row["value"],
                 "grade": row["grade"], "evidence": row["evidence"], "note": row["note"],
-                "by_id": entry.actor, "found_on": p["done_on"],
+                "by_id": _doer(entry), "found_on": p["done_on"],
             },
         )
     yield from _common(entry)

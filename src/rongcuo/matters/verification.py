@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from rongcuo import clock, ids
+from rongcuo import ids
 from rongcuo.matters.assessing import as_json, facts_to_settle
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, in_words
@@ -53,7 +53,7 @@ def appoint_group(doing: Doing, *, lead: UUID, members: list[UUID], task: str, r
     )
     units = {s.unit_id for s in doing.standing.subjects}
     inside = set(
-        Post.objects.on(clock.today()).filter(person_id__in=people, unit_id__in=units)
+        Post.objects.on(doing.done_on).filter(person_id__in=people, unit_id__in=units)
         .values_list("person_id", flat=True)
     )
     doing.need(

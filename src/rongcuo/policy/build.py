@@ -252,6 +252,7 @@ def _procedure(raw: dict) -> m.Procedure:
         MappingProxyType(dict(raw.get("numbers", {}))),
         raw.get("catch_all"),
         tuple(raw.get("verdict_words", ())),
+        tuple(raw.get("on_paper", {}).get("by", ())),
     )
 
 

@@ -377,6 +377,7 @@ class Procedure(Record):
     numbers: Mapping[str, str]
     catch_all: str | None
     verdict_words: tuple[str, ...]
+    on_paper: tuple[str, ...]  # capacities that may record a step from paper on somebody's behalf
 
     def move(self, action: str) -> Move:
         """The row for an action. KeyError where the procedure has no such step."""

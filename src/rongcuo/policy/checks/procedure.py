@@ -40,6 +40,11 @@ def states(draft) -> Iterator:
 def moves(draft) -> Iterator:
     """Capacities, readings and targets of moves exist."""
     capacities, targets = draft.ids("capacities"), draft.ids("targets")
+    for name in draft.content.get("procedure", {}).get("on_paper", {}).get("by", ()):
+        if name not in capacities:
+            yield draft.problem(
+                ("procedure", "on_paper", "by"), "unknown-capacity", name=name, near=capacities
+            )
     for i, move in enumerate(draft.content.get("procedure", {}).get("moves", ())):
         path = ("procedure", "moves", i)
         for name in move["by"]:
