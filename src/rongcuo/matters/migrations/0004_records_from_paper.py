@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0002_indexes_for_lists'),
+        ('matters', '0003_closing'),
         ('people', '0001_initial'),
     ]
 
