@@ -55,6 +55,13 @@ def _fact(name, **more):
     return lambda raw: fact(raw, name).update(more)
 
 
+_PROTECTION = {
+    "cites": "A1", "numbers": {"notice": "{n}", "query": "{n}"}, "receipt_days": 3, "moves": [], "recipients": [],
+    "slip": {"working_days": 5, "reminders": []}, "together": [], "influence": [],
+    "bars": [{"id": "b", "name": _T, "cites": "A1", "respects": ["no-such"], "basis": _T, "source": "s"}],
+}
+
+
 WRONG = {  # code -> changes to a sound pack, each refused with it
     "newer-format": [_set(["pack", "format"], 2)],
     "unknown-key": [_fact("staff", setled_by=["handler"]), _set(["extra"], [])],
@@ -179,6 +186,10 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
         _set(["scales", 0, "bands", 0], {"id": "small", **_T}),
         _set(["scales", 0, "bands", 2, "at_most"], 9), _set(["scales", 0, "bands", 1, "less_than"], 1),
     ],
+    "unknown-effect": [_set(["protection"], _PROTECTION)],
+    "unknown-recipient": [_set(["effects"], [
+        {"id": "e", "name": _T, "cites": "A1", "for": "both", "determinations": ["waived"], "recipients": ["no-such"]},
+    ])],
     "unknown-body": [
         _set(["procedure", "steps", 0, "by"], "ofice"),
         _set(["procedure", "triggers"], [{"id": "t", "name": _T, "cites": "A1", "kind": "ex_officio", "by": "x"}]),
@@ -321,6 +332,9 @@ def test_all_problems_at_once_with_lines_and_a_guess(tmp_path):
     for one in found:
         line = text.split("\n")[one.line - 1]
         assert "private_gian" in line or "A4" in line
+    # the place in the rule, and the place in the law it rests on
+    assert all("第" in one.where_zh and "Article" in one.where_en for one in found)
+    assert all(one.where_en in one.text("en") and one.where_zh in one.text("zh") for one in found)
     assert "private_gain" in found[0].cure_zh and "private_gain" in found[0].cure_en
     with pytest.raises(FactError) as error:
         assess(load(TINY), {"private_gian": True})

@@ -11,7 +11,7 @@ from rongcuo.policy.build import build
 from rongcuo.policy.reasoning import ask, flip, settle, why, words
 from rongcuo.policy.reasoning.diagram import ALWAYS, NEVER, Diagram, TooLarge
 from rongcuo.policy.reasoning.domains import domains
-from rongcuo.policy.reasoning.reasoner import Reasoner, conditions, reasoner
+from rongcuo.policy.reasoning.reasoner import Reasoner, _made, conditions, reasoner
 from tests.policy.drafts import content
 from tests.policy.test_command import rongcuo  # noqa: F401 - a fixture
 
@@ -157,6 +157,11 @@ def test_blow_up_is_answered_not_hung():
     assert error.value.problems[0].code == "diagram-too-large"
     with pytest.raises(TooLarge):
         Reasoner(build(entangled(201), [], ""), None, {})
+    before = _made.cache_info()
+    with pytest.raises(PackError):
+        ask(assess(pack, {}))
+    after = _made.cache_info()  # remembered: a page that is opened again does not wait again
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
     small = build(entangled(3), [], "0" * 64)
     assert len(settle(assess(small, {})).possible) == 2
 

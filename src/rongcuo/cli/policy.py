@@ -18,6 +18,7 @@ VERBS = {  # verb -> (module with `main(argv)`, help)
     "flip": ("rongcuo.cli.policy_flip", "怎样的改动会改变结论 / what would change the outcome"),
     "why": ("rongcuo.cli.policy_why", "结论的最小依据 / the smallest reason for the outcome"),
     "diff": ("rongcuo.cli.policy_diff", "比较两个规则包 / compare two packs"),
+    "schema": ("rongcuo.cli.policy_schema", "供编辑器补全的模式 / schemas for editors"),
     "list": ("rongcuo.cli.policy_list", "列出规则包 / list packs"),
 }
 

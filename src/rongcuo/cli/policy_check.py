@@ -54,6 +54,7 @@ def _report(folder: Path) -> dict:
         "folder": folder.as_posix(),
         "problems": [
             {"code": one.code, "file": one.file, "line": one.line,
+             "where": {"zh": one.where_zh, "en": one.where_en},
              "zh": one.text("zh"), "en": one.text("en")} for one in problems
         ],
         "findings": [_plain(one) for one in findings],

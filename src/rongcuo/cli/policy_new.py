@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--issued", metavar="2020-01-01", default="2020-01-01",
                         help="印发日期 / the date of issue")
     parser.add_argument("--folder", type=Path, help="放在何处 / where (policies/ID/VERSION)")
+    parser.add_argument("--json", action="store_true", help="输出 JSON / print JSON")
     parser.add_argument("--lang", choices=("zh", "en"), help="语言 / language")
     arguments = parser.parse_args(argv)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", arguments.id):
@@ -32,14 +34,18 @@ def main(argv: list[str]) -> int:
     except ValueError:
         raise CommandError("日期应写作 2020-01-01。", "A date is written 2020-01-01.") from None
     folder = arguments.folder or root() / arguments.id / arguments.version
+    packs = folder.parent if arguments.folder else root()  # where the schemas for editors go
     try:
-        files = write_skeleton(folder, arguments.id, arguments.version, day)
+        files = write_skeleton(folder, arguments.id, arguments.version, day, packs)
     except FileExistsError:
         raise CommandError(f"“{folder}”已经存在，没有改动。", f'"{folder}" exists; nothing was changed.') from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CommandError(f"无法写入“{folder}”：{reason}。", f'Cannot write "{folder}": {reason}.') from None
     english = language(arguments.lang) == "en"
+    if arguments.json:
+        print(json.dumps([path.as_posix() for path in files], ensure_ascii=False))
+        return 0
     for path in files:
         print(path)
     print(f"Next: put in the words of the measures, then rongcuo policy check {folder}" if english

@@ -13,11 +13,14 @@ from rongcuo.policy.record import Record
 
 
 class Problem(Record):
-    """One thing that is wrong. `file` is relative to the pack folder, `line` counts from 1."""
+    """One thing that is wrong. `file` is relative to the pack folder, `line` counts from 1; `where_zh` and
+    `where_en` say whose it is in the pack and on which article that rests, where that is known."""
 
     code: str
     file: str | None
     line: int | None
+    where_zh: str
+    where_en: str
     message_zh: str
     message_en: str
     cure_zh: str
@@ -34,8 +37,15 @@ class Problem(Record):
             f"{self.file}: " if self.file else ""
         )
         if lang == "en":
-            return f"{place}{self.message_en} {self.cure_en} [{self.code}]"
-        return f"{place}{self.message_zh}{self.cure_zh} [{self.code}]"
+            where = f"{self.where_en}: " if self.where_en else ""
+            return f"{place}{where}{self.message_en} {self.cure_en} [{self.code}]"
+        where = f"{self.where_zh}：" if self.where_zh else ""
+        return f"{place}{where}{self.message_zh}{self.cure_zh} [{self.code}]"
+
+    def about(self, where_zh: str, where_en: str) -> Problem:
+        """The same problem, saying whose it is."""
+        code, file, line, _zh, _en, *words = self.values_of_fields()
+        return Problem(code, file, line, where_zh, where_en, *words)
 
 
 def problem(code: str, file: str | None = None, line: int | None = None, **names) -> Problem:
@@ -47,7 +57,7 @@ def problem(code: str, file: str | None = None, line: int | None = None, **names
     if guess:
         cure_zh = f"是否想写“{guess}”？{cure_zh}"
         cure_en = f'Did you mean "{guess}"? {cure_en}'
-    return Problem(code, file, line, zh, en, cure_zh, cure_en)
+    return Problem(code, file, line, "", "", zh, en, cure_zh, cure_en)
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from rongcuo.policy.marks import Marks
+from rongcuo.policy.marks import Marks, where
 from rongcuo.policy.problems import Problem
 
 FORMAT = 1  # the newest pack format this engine knows
@@ -60,8 +60,9 @@ def _validator(name: str):
 def _problems(name: str, content: object, marks: Marks) -> list[Problem]:
     found: dict[Problem, None] = {}
     for error in _validator(name).iter_errors(content):
+        whose = where(content, tuple(error.absolute_path))
         for one in _translate(error, marks):
-            found.setdefault(one)
+            found.setdefault(one.about(*whose))
     return sorted(found, key=lambda one: (one.file or "", one.line or 0))
 
 

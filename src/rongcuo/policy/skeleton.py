@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rongcuo.policy.checks.text import text_digest
+from rongcuo.policy.editing import modeline, write_editor_schemas
 
 _TEXT = [
     {"id": "A01", "article": 1, "zh": "第一条 本办法适用于本单位工作人员。", "en": "Article 1. These measures apply to the staff of this body."},
@@ -96,10 +97,12 @@ _SCENARIOS = """\
 """
 
 
-def write_skeleton(folder: Path, pack_id: str, version: str, day: str) -> list[Path]:
+def write_skeleton(folder: Path, pack_id: str, version: str, day: str, packs: Path | None = None) -> list[Path]:
     """Write the files of a new pack into `folder` (which must not exist) and return their paths.
 
-    `day` is the date of issue, 2020-01-01. Raises FileExistsError; OSError where it cannot write.
+    `day` is the date of issue, 2020-01-01. `packs` is the folder of the packs, some levels above: the
+    schemas for editors are put there, and each file's first line leads to them.
+    Raises FileExistsError; OSError where it cannot write.
     """
     folder.mkdir(parents=True, exist_ok=False)
     (folder / "scenarios").mkdir()
@@ -111,6 +114,11 @@ def write_skeleton(folder: Path, pack_id: str, version: str, day: str) -> list[P
         folder / "articles.yaml": _ARTICLES.format(**names),
         folder / "scenarios" / "first.yaml": _SCENARIOS,
     }
+    depth = len(folder.resolve().relative_to(packs.resolve()).parts) if packs else 0
     for path, text in files.items():
-        path.write_text(text, "utf-8")
+        scenario = path.parent != folder
+        first = modeline(depth + scenario, scenario) if packs else ""
+        path.write_text(first + text, "utf-8")
+    if packs:
+        write_editor_schemas(packs)
     return list(files)

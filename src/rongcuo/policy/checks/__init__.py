@@ -66,7 +66,7 @@ class Draft:
                     stack.append(((*path, *below), child, cited(raw) or inherited))
 
     def problem(self, path: Path, code: str, **names) -> Problem:
-        return self.marks.problem(path, code, **names)
+        return self.marks.problem(path, code, self.content, **names)
 
 
 def check(content: dict, marks: Marks) -> list[Problem]:

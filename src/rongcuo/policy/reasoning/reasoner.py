@@ -284,7 +284,10 @@ def reasoner(
     known = tuple(
         (name, values[name]) for name in linked if type((values or {}).get(name)) is date
     ) if values and linked else ()
-    return _made(pack, settings, known)
+    made = _made(pack, settings, known)
+    if isinstance(made, PackError):
+        raise PackError(made.problems)
+    return made
 
 
 @lru_cache(maxsize=64)
@@ -293,9 +296,13 @@ def _linked(pack: Pack) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _made(pack: Pack, settings: Settings | None, known: tuple) -> Reasoner:
-    with bounded(pack):
-        return Reasoner(pack, settings, dict(known))
+def _made(pack: Pack, settings: Settings | None, known: tuple) -> Reasoner | PackError:
+    """A diagram that outgrew its limit is remembered too: nobody waits for it twice."""
+    try:
+        with bounded(pack):
+            return Reasoner(pack, settings, dict(known))
+    except PackError as error:
+        return error
 
 
 class bounded:  # noqa: N801 - used as a word
