@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "rongcuo.ledger",
     "rongcuo.matters",
     "rongcuo.exemptions",
+    "rongcuo.corrections",
     "rongcuo.web",
     # After our own templates, which take the place of theirs.
     "allauth",

@@ -169,6 +169,11 @@ WRONG = {  # code -> changes to a sound pack, each refused with it
         _fact("staff", settled_by=["decider"]), _set(["procedure", "moves", 0, "by"], ["decider"]),
         _set(["bodies", 0, "capacities"], ["decider"]),
     ],
+    "unknown-duty": [_set(["correction"], {
+        "cites": "A1", "duty": "nothing", "number": "{n}", "plan": {"working_days": 5},
+        "progress": {"months": 1}, "check": {"months": 3}, "states": [], "moves": [], "lists": [],
+        "reminders": [], "referral": {"cites": "A1", "grounds": [{"id": "x", "zh": "例", "en": "case"}]},
+    })],
     "unknown-state": [
         _set(["procedure", "moves", 0, "subject", "to"], "acepted"),
         _set(["procedure", "moves", 0, "matter", "from"], ["nowhere"]),

@@ -30,6 +30,9 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "calendar": (
         "rongcuo.cli.calendar:main", "工作日历与期限推算", "the working-day calendar",
     ),
+    "remind": (
+        "rongcuo.cli.remind:main", "到期提醒（每日运行）", "remind of what is due (run daily)",
+    ),
     "ledger": (
         "rongcuo.cli.ledger:main", "核验、封存、重建办理记录", "verify, seal and replay the record",
     ),

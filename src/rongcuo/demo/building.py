@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rongcuo import clock, ids
+from rongcuo.corrections.reminding import remind
 from rongcuo.demo import bureau as sample_bureau
-from rongcuo.demo.matters import SAMPLES
+from rongcuo.demo.correcting import CORRECTION
+from rongcuo.demo.matters import SAMPLES, Sample
 from rongcuo.demo.story import STEPS, Story
 from rongcuo.ledger.checkpoints import checkpoint
 
@@ -21,7 +23,7 @@ def build(progress: Callable[[int, int], None] = lambda done, total: None) -> No
         with clock.frozen("2026-01-05T09:00:00+08:00"):
             bureau = sample_bureau.build()
         stories = [Story(bureau, sample.plot, sample.start) for sample in SAMPLES]
-        left = [list(STEPS[: STEPS.index(sample.until) + 1]) for sample in SAMPLES]
+        left = [_steps(sample) for sample in SAMPLES]
         total = sum(map(len, left))
         done = 0
         while any(left):
@@ -31,4 +33,12 @@ def build(progress: Callable[[int, int], None] = lambda done, total: None) -> No
             done += 1
             progress(done, total)
         with clock.frozen(NOW):
+            remind()
             checkpoint()
+
+
+def _steps(sample: Sample) -> list[str]:
+    """The steps of a sample matter, and of its correction, in order."""
+    course = list(CORRECTION)
+    correction = course[: course.index(sample.corrected) + 1] if sample.corrected else []
+    return [*STEPS[: STEPS.index(sample.until) + 1], *correction]

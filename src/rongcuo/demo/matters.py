@@ -10,11 +10,12 @@ from rongcuo.demo.story import Plot
 
 @dataclass(frozen=True)
 class Sample:
-    """A plot, the day the accountability act started, and how far it has come."""
+    """A plot, the day the accountability act started, and how far it and its correction have come."""
 
     plot: Plot
     start: date
     until: str
+    corrected: str = ""
 
 
 _POINTS = (
@@ -31,7 +32,7 @@ SAMPLES: tuple[Sample, ...] = (
             "按照省局专项检查部署，我按会议研究的方案要求三家示例企业限期整改。因时限偏紧，其中一家企业停产衔接不上，向园区反映。我当天到现场协调，会同处里调整了时限。",
             _POINTS, "A06-1", "当天到现场协调，调整整改时限，企业已恢复生产并书面表示理解。",
         ),
-        date(2026, 3, 2), "filed",
+        date(2026, 3, 2), "filed", "plan_closed",
     ),
     Sample(
         Plot(
@@ -40,9 +41,9 @@ SAMPLES: tuple[Sample, ...] = (
             "处里决定在示例矿区先行试用远程视频巡查。试用第二周，平台漏报一次通风异常，现场人员巡检时发现并处置，没有造成后果。",
             ("试用方案经处务会研究，省局没有限制性规定。", "漏报后立即停用该模块并书面报告。"),
             "A06-2", "停用模块、补做人工巡查并修改判定参数。",
-            document_number="示例纪立〔2026〕2号",
+            document_number="示例纪立〔2026〕2号", event="trial",
         ),
-        date(2026, 3, 16), "filed",
+        date(2026, 3, 16), "filed", "checker_named",
     ),
     Sample(
         Plot(
@@ -51,9 +52,9 @@ SAMPLES: tuple[Sample, ...] = (
             "为方便示例企业尽快复工，我按容缺受理的做法先行受理，企业一份检测报告逾期十天才补齐。",
             ("按处里容缺清单办理。", "已催告三次并留有记录。"), "A06-5",
             "补齐材料后重新审查，结论未变。", findings={"breach": "minor"}, outcome="lighter",
-            document_number="示例纪立〔2026〕3号",
+            document_number="示例纪立〔2026〕3号", event="permit",
         ),
-        date(2026, 4, 1), "filed",
+        date(2026, 4, 1), "filed", "progress_reported",
     ),
     Sample(
         Plot(
@@ -64,7 +65,7 @@ SAMPLES: tuple[Sample, ...] = (
             "两小时内更正，建立标准核对清单。",
             document_number="示例训问〔2026〕1号", kind="responsibility_inquiry",
         ),
-        date(2026, 5, 6), "received",
+        date(2026, 5, 6), "received", "talk_held",
     ),
     Sample(
         Plot(

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rongcuo import clock, ids
 from rongcuo.demo.bureau import GROUP, Bureau
+from rongcuo.demo.correcting import CORRECTION, CorrectionSteps
 from rongcuo.matters import (
     acceptance,
     acts,
@@ -60,9 +61,10 @@ class Plot:
     document_number: str = "示例纪立〔2026〕1号"
     external: bool = False
     refused_effects: dict[str, str] = field(default_factory=dict)
+    event: str = "inspection"  # the code of what happened, for its correction
 
 
-class Story:
+class Story(CorrectionSteps):
     """A matter under way. `day` is the legal date; each step moves it on."""
 
     def __init__(self, bureau: Bureau, plot: Plot, start: date):
@@ -106,7 +108,9 @@ class Story:
 
     def day_of(self, step: str) -> date:
         """The day on which a step will be taken."""
-        gap = COURSE[step]
+        if step in CORRECTION and (own := self.correction_day(step)) is not None:
+            return own
+        gap = CORRECTION[step] if step in CORRECTION else COURSE[step]
         return current_calendar().last_day(self.day, gap).due if gap else self.day
 
     def take(self, step: str) -> None:

@@ -95,6 +95,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         capacities=section("capacities", lambda raw: m.Item(*_item(raw))),
         acts=section("acts", lambda raw: m.Act(*_item(raw), raw["starts_clock"])),
         procedure=_procedure(content["procedure"]) if "procedure" in content else None,
+        correction=_correction(content["correction"]) if "correction" in content else None,
         deadlines=section("deadlines", _deadline),
         targets=section("targets", _target),
         accounts=_accounts(content.get("accounts", {})),
@@ -266,6 +267,42 @@ def _move(raw: dict) -> m.Move:
 
 def _track(raw: dict | None) -> m.Track | None:
     return m.Track(tuple(raw["from"]), raw.get("to"), raw.get("when", "always")) if raw else None
+
+
+def _correction(raw: dict) -> m.Correction:
+    def code(one: dict) -> m.Code:
+        return m.Code(one["id"], _text(one), one.get("quote"))
+
+    refusal = raw.get("refusal")
+    return m.Correction(
+        _many(raw["cites"]), raw["duty"], raw["number"],
+        raw["plan"]["working_days"], raw["plan"].get("reading"),
+        _months(raw["progress"]), _months(raw["check"]),
+        (refusal["reading"], frozen(refusal["value"])) if refusal else None,
+        _by_id(raw["states"], lambda one: m.State(*_item(one), None, one.get("final", False))),
+        _by_id(raw["moves"], _correction_move, "action"),
+        tuple(
+            m.CodeList(*_item(one), one["version"], _by_id(one["codes"], code))
+            for one in raw["lists"]
+        ),
+        tuple(
+            m.ReminderRule(one["id"], one["about"], one["working_days"], tuple(one["to"]))
+            for one in raw["reminders"]
+        ),
+        _many(raw["referral"]["cites"]), _by_id(raw["referral"]["grounds"], code),
+    )
+
+
+def _months(raw: dict) -> m.Months:
+    return m.Months(raw["months"], raw.get("reading"), MappingProxyType(dict(raw.get("by_value", {}))))
+
+
+def _correction_move(raw: dict) -> m.CorrectionMove:
+    return m.CorrectionMove(
+        raw["action"], _text(raw["name"]), tuple(raw["by"]), tuple(raw.get("named", ())),
+        _many(raw["cites"]), raw.get("quote"), _text(raw.get("note")),
+        tuple(raw.get("from", ())), raw.get("to"),
+    )
 
 
 def _deadline(raw: dict) -> m.Deadline:

@@ -214,6 +214,10 @@ _MEANING = {
         "没有名为“{name}”的告知对象。", 'There is no recipient "{name}".',
         "请使用 protection.recipients 中已写的名称。", "Use one that stands in protection.recipients.",
     ),
+    "unknown-duty": (
+        "没有名为“{name}”的纠错职责。", 'There is no duty "{name}".',
+        "请使用 duties 中已写的名称。", "Use one that stands in duties.",
+    ),
     "unknown-state": (
         "没有名为“{name}”的状态。", 'There is no state "{name}".',
         "请使用 procedure 中已写的状态。", "Use one that stands in procedure.",

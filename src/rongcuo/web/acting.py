@@ -66,10 +66,13 @@ def perform(
     return redirect(done(result) if callable(done) else done)
 
 
-def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> HttpResponse:
-    """Somebody acted first: who and when, and what was typed, to copy."""
+def stale_page(
+    request: HttpRequest, form: Form, error: Stale, url: str, *, named: bool | None = None
+) -> HttpResponse:
+    """Somebody acted first: who and when, and what was typed, to copy. named: whether the viewer may
+    know who by name; None asks the gate of the matter."""
     entry = error.last_entry
-    who = _who(request, entry)
+    who = _who(request, entry, named)
     kept = [
         {"label": field.label, "value": field.value()}
         for field in form
@@ -89,12 +92,13 @@ def stale_page(request: HttpRequest, form: Form, error: Stale, url: str) -> Http
     return render(request, "409.html", context, status=409)
 
 
-def _who(request: HttpRequest, entry) -> str:
+def _who(request: HttpRequest, entry, named: bool | None) -> str:
     """Who made an entry, by name where the viewer may know it: to a subject or unit the office speaks as a
     body, and another's application is not told at all."""
     if entry is None or entry.actor is None:
         return ""
-    matter = with_people(visible_matters(viewer(request))).filter(pk=entry.stream).first()
-    by_name = matter is None or sees_reasons(Standing(viewer(request), matter))
-    person = Person.objects.filter(pk=entry.actor).first() if by_name or entry.actor == request.user.person_id else None
+    if named is None:
+        matter = with_people(visible_matters(viewer(request))).filter(pk=entry.stream).first()
+        named = matter is None or sees_reasons(Standing(viewer(request), matter))
+    person = Person.objects.filter(pk=entry.actor).first() if named or entry.actor == request.user.person_id else None
     return person.name if person else ""

@@ -33,7 +33,7 @@ def frame(request: HttpRequest) -> dict:
 
 
 def _navigation(request: HttpRequest) -> list[dict]:
-    places = [("desk", _("Desk")), ("matters", _("Matters"))]
+    places = [("desk", _("Desk")), ("matters", _("Matters")), ("corrections", _("Corrections"))]
     moves = current_pack().procedure.move("register_act")
     if viewer(request).capacities & set(moves.by):
         places.append(("acts", _("Accountability acts")))

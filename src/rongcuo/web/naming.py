@@ -57,3 +57,8 @@ def post_words(post) -> dict:
         "zh": f"{post.unit.name} {post.title}",
         "en": f"{post.unit.name_en or post.unit.name}, {post.title_en or post.title}",
     }
+
+
+def unit_name(unit) -> str:
+    """A unit's name in the language of the page."""
+    return unit.name_en or unit.name if lang() == "en" else unit.name

@@ -15,6 +15,7 @@ from rongcuo.web.views import (
     acts,
     applying,
     calendar,
+    corrections,
     desk,
     matters,
     measures,
@@ -86,3 +87,16 @@ urlpatterns += [
     path("matters/<uuid:matter>/evidence/<uuid:evidence>/", matters.evidence, name="evidence"),
 ]
 urlpatterns += accounts
+
+# --- corrections -----------------------------------------------------------------------------
+urlpatterns += [
+    path("corrections/", corrections.correction_list, name="corrections"),
+    path("corrections/<uuid:plan>/", corrections.correction, name="correction"),
+    path("corrections/<uuid:plan>/do/<slug:action>/", corrections.correction_step, name="correction-step"),
+    path(
+        "corrections/<uuid:plan>/<uuid:measure>/do/<slug:action>/", corrections.correction_step,
+        name="correction-measure-step",
+    ),
+    path("corrections/<uuid:plan>/proof/<uuid:proof>/", corrections.correction_file, name="correction-file"),
+    path("matters/<uuid:matter>/correction/", corrections.correction_new, name="correction-new"),
+]

@@ -73,6 +73,7 @@ def check(content: dict, marks: Marks) -> list[Problem]:
     """All problems of meaning, in the order of files and lines."""
     from rongcuo.policy.checks import (
         conditions,
+        correction,
         facts,
         measures,
         procedure,
@@ -83,7 +84,9 @@ def check(content: dict, marks: Marks) -> list[Problem]:
 
     draft = Draft(content, marks)
     found: dict[Problem, None] = {}
-    for part in (text, references, facts, measures, conditions, procedure, protection):
+    for part in (
+        text, references, facts, measures, conditions, procedure, protection, correction,
+    ):
         for one in part.CHECKS:
             found.update(dict.fromkeys(one(draft)))
     return sorted(found, key=lambda one: (one.file or "", one.line or 0))

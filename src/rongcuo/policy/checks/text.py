@@ -72,6 +72,16 @@ def _citing(draft) -> Iterator[tuple[tuple, dict, tuple[str, ...]]]:
         for name in ("moves", "recipients", "bars", "influence"):
             for i, raw in enumerate(protection[name]):
                 yield ("protection", name, i), raw, cited(raw)
+    correction = draft.content.get("correction")
+    if correction is not None:
+        yield ("correction",), correction, cited(correction)
+        referral = correction["referral"]
+        yield ("correction", "referral"), referral, cited(referral)
+        for i, ground in enumerate(referral["grounds"]):
+            yield ("correction", "referral", "grounds", i), ground, cited(referral)
+        for name in ("states", "moves", "lists"):
+            for i, raw in enumerate(correction[name]):
+                yield ("correction", name, i), raw, cited(raw)
     for path, raw, resting_on in draft.nodes():
         yield path, raw, resting_on
 

@@ -39,6 +39,9 @@ def chapters(page: MatterPage) -> list[dict]:
             found.append({"id": key, "heading": step.name, "rows": rows})
         if key == "verification" and page.office:
             found += [c for c in (_found(page), _check(page)) if c["rows"]]
+    rest = _correction(page)
+    if rest:
+        found.append({"id": "correction", "heading": _("Correction"), "rows": rest})
     return found
 
 
@@ -307,8 +310,21 @@ def _duties(page: MatterPage, s: Subject) -> dict | None:
     owed = [d for d in page.pack.duties.values() if s.outcome in d.mandatory_for]
     if not owed:
         return None
-    data = {"name": s.name if page.several else "", "duties": [d.name for d in owed]}
+    data = {
+        "name": s.name if page.several else "", "duties": [d.name for d in owed],
+        "plans": [p for p in page.plans if p["subject"] == s.pk],
+    }
     return row(f"duties-{s.pk}", _("Correction owed"), "duties", data, [page.unit(c) for d in owed for c in d.cites])
+
+
+def _correction(page: MatterPage) -> list[dict]:
+    """Plans opened on request: after a refusal, or for a unit."""
+    owing = {s.pk for s in page.subjects if any(s.outcome in d.mandatory_for for d in page.pack.duties.values())}
+    rest = [p for p in page.plans if p["subject"] not in owing]
+    if not rest:
+        return []
+    cites = [page.unit(c) for c in page.pack.correction.cites]
+    return [row("plans", "", "duties", {"name": "", "duties": [], "plans": rest}, cites)]
 
 
 def _feedback(page: MatterPage) -> list[dict]:

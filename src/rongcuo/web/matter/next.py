@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo.matters.closing import named
@@ -78,9 +79,18 @@ def actions(page: MatterPage) -> dict:
     return {
         "primary": _link(page, first) if first else None,
         "reckoning": target_of(page.pack, first, page.standing) if first else None,
-        "others": [_link(page, one) for one in [*more, *offered]],
+        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page),
         "waiting": "" if first else sentence(page), "refused": refused,
     }
+
+
+def _correction(page: MatterPage) -> list[dict]:
+    """Opening a correction on request, for those who may, once somebody was told the result."""
+    move = page.pack.correction.moves.get("open_plan") if page.pack.correction else None
+    told = any(s.answered_on for s in page.subjects)
+    if move is None or not told or page.standing.suspended or not page.standing.capacities & set(move.by):
+        return []
+    return [{"label": move.name.get(page.lang), "url": reverse("correction-new", args=[page.matter.pk])}]
 
 
 def sentence(page: MatterPage) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
+from rongcuo.corrections.access import visible_plans
+from rongcuo.corrections.models import Measure
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Finding, Item, Subject
@@ -18,7 +21,7 @@ from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
 from rongcuo.web.itemtext import Writer
-from rongcuo.web.naming import SEPARATOR, bodies_of, holder_of, reading_mark
+from rongcuo.web.naming import SEPARATOR, bodies_of, holder_of, reading_mark, unit_name
 from rongcuo.web.reasons import reason_nodes
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
@@ -65,6 +68,22 @@ class MatterPage:
         """What is still owed once Article 8 has ended, as far as the viewer may know of it."""
         over = self.pack.procedure.matter_states[self.matter.state].final
         return visible_obligations(self.standing) if over and not self.matter.sealed_on else []
+
+    @cached_property
+    def plans(self) -> list[dict]:
+        """The corrections of this matter that the viewer reads, with what is still open in each."""
+        if self.matter.decided_on is None or self.pack.correction is None:
+            return []
+        rows = visible_plans(self.standing.viewer).filter(matter=self.matter).select_related("person", "unit")
+        measures = Prefetch("measures", Measure.objects.filter(state="open").select_related("owner"))
+        return [
+            {
+                "subject": p.subject_id, "name": p.person.name if p.person_id else unit_name(p.unit),
+                "number": p.number, "url": reverse("correction", args=[p.pk]),
+                "state": self.pack.correction.states[p.state].name, "open": list(p.measures.all()),
+            }
+            for p in rows.prefetch_related(measures).order_by("opened_on", "number")
+        ]
 
     # --- what stands where -------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rongcuo import clock
+from rongcuo.corrections import desk as corrections
 from rongcuo.matters.desk import Desk, Task
 from rongcuo.matters.desk import desk as desk_of
 from rongcuo.matters.models import Step
 from rongcuo.matters.packs import pack_of
+from rongcuo.web.correcting import task_line
 from rongcuo.web.naming import bodies_of
 from rongcuo.web.viewing import lang, viewer
 from rongcuo.web.views.signing import SINCE
@@ -34,8 +36,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     since = datetime.fromisoformat(kept) if kept else clock.now() - FIRST_LOOK
     who = viewer(request)
     found: Desk = desk_of(who, since)
+    tasks = [_task(t, who.day) for t in found.tasks] + [task_line(t) for t in corrections.tasks(who)[0]]
+    tasks.sort(key=lambda t: (t["due"] is None, t["due"] or date.max))
     context = {
-        "tasks": [_task(t, who.day) for t in found.tasks],
+        "tasks": tasks,
         "changes": [_change(s) for s in found.changes],
         "since": since if kept else None, "more": found.more,
     }

@@ -1,0 +1,31 @@
+"""``rongcuo remind``: record what is due and not reminded of yet. Run it daily; twice does no harm."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from rongcuo.cli import language
+from rongcuo.cli.parser import Parser
+
+
+def main(argv: list[str]) -> int:
+    """Prints numbers only, never what a plan says: an operator has no access to matters."""
+    parser = Parser(prog="rongcuo remind", description="到期提醒 / Remind of what is due.")
+    parser.add_argument("--json", action="store_true", help="JSON")
+    parser.add_argument("--lang", choices=("zh", "en"), help="语言 / language")
+    options = parser.parse_args(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongcuo.settings")
+    import django
+
+    django.setup()
+    from rongcuo.corrections.reminding import remind
+
+    done = remind()
+    if options.json:
+        print(json.dumps(done))
+    elif language(options.lang) == "en":
+        print(f"{done['plans']} open plans, {done['reminders']} new reminders, {done['recounted']} with days counted anew.")
+    else:
+        print(f"未销号纠错 {done['plans']} 件，新发提醒 {done['reminders']} 条，重新计算期限 {done['recounted']} 件。")
+    return 0

@@ -1,0 +1,151 @@
+"""Who may see what of a correction; one gate for plans, measures, proofs and lines.
+
+Grounds: the party committee, the deciders and the supervisor by post; the person or unit concerned;
+the head of the person's unit; the owner of a measure, who sees that measure and nothing else; the
+person named to check the effect.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from rongcuo.corrections.models import Line, Measure, Plan, Proof
+from rongcuo.matters.access import Viewer, visible_matters
+from rongcuo.matters.models import Interest, Subject
+
+#: Posts that open the whole plan.
+OFFICE = frozenset({"handler", "opinion_giver", "decider", "supervisor"})
+#: Lines that only the office reads: what is prepared about a person before the person is heard.
+OFFICE_LINES = frozenset({"refer"})
+
+
+def visible_plans(viewer: Viewer) -> QuerySet[Plan]:
+    """Every plan the viewer may know of."""
+    return Plan.objects.filter(_whole(viewer) | Q(Exists(
+        Measure.objects.filter(plan=OuterRef("pk"), owner_id=viewer.person)
+    )))
+
+
+def _concerned(viewer: Viewer) -> Q:
+    """The person or the unit concerned, and the head of the person's unit (not where in conflict)."""
+    mine = Q(person_id=viewer.person)
+    if viewer.headed:
+        free = Q(subject=None) | Q(subject__head_conflict=False) | Q(person=None)
+        mine |= Q(unit_id__in=viewer.headed) & free
+    return mine
+
+
+def _whole(viewer: Viewer) -> Q:
+    ground = _concerned(viewer) | Q(checker_id=viewer.person)
+    if viewer.capacities & OFFICE:
+        recused = Interest.objects.filter(
+            person_id=viewer.person, status="recused", matter=OuterRef("matter")
+        )
+        concerned = Subject.objects.filter(matter=OuterRef("matter")).filter(
+            Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
+        )
+        ground |= Q(matter__in=visible_matters(viewer)) & ~Exists(recused) & ~Exists(concerned)
+    return ground
+
+
+def with_people(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """The plans with everything a `Place` reads, in a fixed number of queries."""
+    return plans.select_related("matter__act", "person", "unit", "subject", "checker", "drawn_up_by").prefetch_related(
+        Prefetch("measures", Measure.objects.select_related("owner")),
+        Prefetch("matter__interests", Interest.objects.select_related("person")),
+        Prefetch("matter__subjects", Subject.objects.all()),
+    )
+
+
+class Place:
+    """What a viewer is in one plan. The plan comes from `with_people`."""
+
+    def __init__(self, viewer: Viewer, plan: Plan):
+        self.viewer = viewer
+        self.plan = plan
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return list(self.plan.measures.all())
+
+    @cached_property
+    def is_concerned(self) -> bool:
+        """The person, or the head of the unit that is itself concerned."""
+        plan, viewer = self.plan, self.viewer
+        return plan.person_id == viewer.person or (
+            plan.person_id is None and plan.unit_id in viewer.headed
+        )
+
+    @cached_property
+    def _subject_of_matter(self) -> bool:
+        me, headed = self.viewer.person, self.viewer.headed
+        return any(
+            s.person_id == me or (s.person_id is None and s.unit_id in headed)
+            for s in self.plan.matter.subjects.all()
+        )
+
+    @cached_property
+    def capacities(self) -> frozenset[str]:
+        """The capacities the viewer may use in this plan."""
+        held: set[str] = set()
+        plan, viewer = self.plan, self.viewer
+        if self.is_concerned:
+            held.add("applicant")
+        elif plan.unit_id in viewer.headed and not (plan.subject_id and plan.subject.head_conflict):
+            held.add("forwarder")
+        if self.is_concerned or self._subject_of_matter or self._interest == "recused":
+            return frozenset(held)
+        return frozenset(held | (viewer.capacities & OFFICE))
+
+    @cached_property
+    def _interest(self) -> str:
+        mine = (i for i in self.plan.matter.interests.all() if i.person_id == self.viewer.person)
+        return next((i.status for i in mine), "")
+
+    @cached_property
+    def suspended(self) -> bool:
+        """A declared interest not yet decided: reading stays, acting stops."""
+        return self._interest == "declared"
+
+    @cached_property
+    def office(self) -> bool:
+        return bool(self.capacities & OFFICE)
+
+    @cached_property
+    def is_checker(self) -> bool:
+        return self.plan.checker_id == self.viewer.person
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether the viewer reads the whole plan, not only own measures."""
+        return bool(self.capacities) or self.is_checker
+
+    def owns(self, measure: Measure | None) -> bool:
+        return measure is not None and measure.owner_id == self.viewer.person
+
+
+def visible_measures(place: Place) -> list[Measure]:
+    """All measures to whoever reads the plan; to an owner the own ones."""
+    return place.measures if place.whole else [m for m in place.measures if place.owns(m)]
+
+
+def visible_proofs(place: Place) -> QuerySet[Proof]:
+    """Files of the measures the viewer sees, and of the effect to whoever reads the plan."""
+    proofs = Proof.objects.filter(plan=place.plan).select_related("provider")
+    return proofs if place.whole else proofs.filter(measure__in=_ids(place))
+
+
+def visible_lines(place: Place) -> QuerySet[Line]:
+    """The plan's record, line by line."""
+    lines = Line.objects.filter(plan=place.plan).select_related("actor", "measure")
+    if place.office:
+        return lines
+    lines = lines.exclude(action__in=OFFICE_LINES)
+    return lines if place.whole else lines.filter(measure__in=_ids(place))
+
+
+def _ids(place: Place) -> list[UUID]:
+    return [m.pk for m in visible_measures(place)]

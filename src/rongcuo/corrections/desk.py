@@ -1,0 +1,175 @@
+"""What of the corrections waits, on whom, and until when; and what others did since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rongcuo.corrections.access import OFFICE, Place, visible_plans, with_people
+from rongcuo.corrections.doing import may
+from rongcuo.corrections.models import Line, Measure, Plan, Reminded
+from rongcuo.corrections.planning import gone
+from rongcuo.matters.access import Viewer
+from rongcuo.matters.packs import current_calendar, pack_of
+from rongcuo.people.models import Post
+from rongcuo.policy.model import CorrectionMove
+
+#: More plans or changes than these are not looked at for a desk; the list has the rest.
+PLANS = 60
+CHANGES = 20
+LOOKED_AT = 200
+#: A report or a check stands on the desk from so many days before it is due.
+AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits in a plan. `due` None: as soon as possible."""
+
+    move: CorrectionMove
+    plan: Plan
+    measure: Measure | None = None
+    due: date | None = None
+    remaining: int | None = None
+    provisional: bool = False
+
+
+def waiting_for(plan: Plan, measures: Iterable[Measure], away: set, today: date) -> list[tuple]:
+    """(action, measure, due, who): what the plan waits for now; who is `by` or `named`, the first in charge."""
+    measures = list(measures)
+    if plan.state == "opened":
+        if plan.told_on is None:
+            return [("talk", None, plan.due_on, "handler")]
+        return [("draw_up", None, plan.due_on, "applicant")]
+    if plan.state == "running":
+        rows = []
+        for m in measures:
+            if m.state != "open":
+                continue
+            if m.owner_id in away:
+                rows.append(("hand_over", m, m.due_on, "handler"))
+                continue
+            rows.append(("prove", m, m.due_on, "owner"))
+            if m.report_on < m.due_on and m.report_on - AHEAD <= today:
+                rows.append(("report_progress", m, m.report_on, "owner"))
+        return rows or [("add_measures", None, None, "applicant")]
+    if plan.state == "effect":
+        if plan.checker_id is None:
+            return [("name_checker", None, plan.check_from, "handler")]
+        return [("check_effect", None, plan.check_from, "checker")]
+    return [("close_plan", None, None, "handler")] if plan.state == "closing" else []
+
+
+def _in_charge(who: str, place: Place, measure: Measure | None, away: set) -> bool:
+    if who == "owner":
+        return place.owns(measure)
+    if who == "checker":
+        return place.is_checker
+    if who == "handler":
+        heads = measure is not None and measure.owner_id in away and "forwarder" in place.capacities
+        return "handler" in place.capacities or heads
+    # Whoever is concerned draws up the measures; a unit's head does it for the unit.
+    return "applicant" in place.capacities
+
+
+def tasks_in(place: Place, away: set, today: date, calendar=None) -> list[Task]:
+    """What waits for the viewer in one plan."""
+    correction = pack_of(place.plan.matter).correction
+    calendar = calendar or current_calendar()
+    found = []
+    for action, measure, due, who in waiting_for(place.plan, place.measures, away, today):
+        move = correction.moves.get(action)
+        if move is None or not _in_charge(who, place, measure, away) or not may(move, place, measure):
+            continue
+        if action == "check_effect" and due - AHEAD > today:
+            continue
+        found.append(Task(
+            move, place.plan, measure, due, remaining(calendar, today, due) if due else None,
+            provisional=(measure or place.plan).provisional,
+        ))  # fmt: skip
+    return found
+
+
+def remaining(calendar, today: date, due: date) -> int:
+    """Working days left; negative once it is past (as `Reckoning.remaining`)."""
+    if today == due:
+        return 0
+    left = calendar.working_days_between(today, due)
+    return max(left, 1) if today < due else min(left, -1)
+
+
+def tasks(viewer: Viewer) -> tuple[list[Task], bool]:
+    """What waits for the viewer, most urgent first, and whether more plans wait than were looked at."""
+    rows = list(
+        with_people(visible_plans(viewer).filter(_could_wait(viewer)))
+        .order_by("due_on", "pk")[: PLANS + 1]
+    )
+    places = [Place(viewer, plan) for plan in rows[:PLANS]]
+    away = gone([m for place in places for m in place.measures])
+    calendar = current_calendar()
+    found = [t for place in places for t in tasks_in(place, away, viewer.day, calendar)]
+    found.sort(key=lambda t: (t.due is None, t.due or date.max, t.plan.number))
+    return found, len(rows) > PLANS
+
+
+def _could_wait(viewer: Viewer) -> Q:
+    """Plans that may wait for the viewer: never fewer than `tasks_in` finds, and few more."""
+    concerned = Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
+    measure = Measure.objects.filter(plan=OuterRef("pk"), state="open")
+    ground = concerned & (Q(state="opened", told_on__isnull=False) | Q(state="running") & ~Exists(measure))
+    ground |= Q(state="running") & Q(Exists(measure.filter(owner_id=viewer.person)))
+    ground |= Q(state="effect", checker_id=viewer.person, check_from__lte=viewer.day + AHEAD)
+    posted = Post.objects.on(viewer.day).filter(person=OuterRef("owner"))
+    left = Q(state="running") & Q(Exists(measure.filter(~Exists(posted))))
+    if "handler" in viewer.capacities:
+        ground |= Q(state="opened", told_on=None) | Q(state="effect", checker=None) | Q(state="closing") | left
+    if viewer.headed:
+        ground |= left & Q(unit_id__in=viewer.headed)
+    return ground
+
+
+def overdue(viewer: Viewer) -> QuerySet[Measure]:
+    """Open measures past their day in plans the viewer reads, longest first."""
+    return (
+        Measure.objects.filter(state="open", due_on__lt=viewer.day, plan__in=_readable(viewer))
+        .select_related("plan__matter", "plan__person", "plan__unit", "owner").order_by("due_on", "pk")
+    )
+
+
+def _readable(viewer: Viewer) -> QuerySet[Plan]:
+    return visible_plans(viewer).filter(state="running")
+
+
+def changes(viewer: Viewer, since: datetime) -> list[Line]:
+    """The newest steps of others since an instant, in plans the viewer reads."""
+    lines = (
+        Line.objects.filter(recorded_at__gt=since).exclude(actor_id=viewer.person)
+        .select_related("actor", "measure", "plan__matter").order_by("-recorded_at", "-position")
+    )
+    if viewer.capacities & OFFICE:
+        known = Exists(visible_plans(viewer).filter(pk=OuterRef("plan_id")))
+        newest = lines.annotate(known=known)[:LOOKED_AT]
+        return [line for line in newest if line.known][:CHANGES]
+    lines = lines.exclude(action="refer")
+    whole = lines.filter(plan__in=visible_plans(viewer))
+    own = Q(measure__owner_id=viewer.person)
+    rest = Q(plan__person_id=viewer.person) | Q(plan__unit_id__in=viewer.headed) | Q(plan__checker_id=viewer.person)
+    return list(whole.filter(own | rest)[:CHANGES])
+
+
+def reminded(viewer: Viewer) -> list[Reminded]:
+    """Reminders to the viewer about what is still open, newest first."""
+    still = Q(reminder__about__in=["measure", "progress"], reminder__measure__state="open") | Q(
+        reminder__about="plan", reminder__plan__state="opened"
+    ) | Q(reminder__about="check", reminder__plan__state="effect")
+    rows = (
+        Reminded.objects.filter(still, person_id=viewer.person, reminder__plan__in=visible_plans(viewer))
+        .select_related("reminder__plan__person", "reminder__plan__unit", "reminder__measure__owner")
+        .order_by("-reminder__recorded_on", "reminder__due_on")
+    )
+    return list(rows[:CHANGES])
+
+
