@@ -151,12 +151,12 @@ def test_each_owner_has_own_measures_and_who_leaves_hands_over(running):
         running.correct(measures.prove, "inspector", 2, done="x", files=proof())
     with refused(Incomplete, "file_0"):
         running.correct(measures.prove, "inspector", 1, done="x", files=[])
+    assert running.seen_by("officer").away == frozenset()
     post = running.bureau["inspector"].posts.get()
     with running.at():
         end_post(actor=None, post=post.pk, until=running.day)
     running.after(1)
-    with running.at():
-        assert planning.gone([running.measure(1), running.measure(2)]) == {running.bureau["inspector"].pk}
+    assert running.seen_by("officer").away == {running.bureau["inspector"].pk}
     with refused(Incomplete, "owner"):
         running.correct(planning.hand_over, "officer", 2, owner=running.bureau["inspector"].pk, why="x")
     running.correct(planning.hand_over, "chemicals_head", 1, owner=running.bureau["chemicals_head"].pk, why="原责任人调离。")

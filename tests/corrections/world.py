@@ -54,7 +54,7 @@ class Correcting(Case):
 
     def seen_by(self, who: str) -> Place | None:
         viewer = viewer_of(self.bureau[who], self.day)
-        plan = with_people(visible_plans(viewer)).filter(pk=self.plan.pk).first()
+        plan = with_people(visible_plans(viewer), viewer).filter(pk=self.plan.pk).first()
         return Place(viewer, plan) if plan else None
 
     def talked(self) -> Correcting:

@@ -360,7 +360,8 @@ class Reference:
         return self._needs(app.answered and not app.received)
 
     def _close(self, who, app, how):
-        return self._needs(all(a.received for a in self.applications if a.answered))
+        # Here everybody answered is tolerated, and nobody corrects: the plan is still open (A11-1).
+        return self._needs(not any(a.answered for a in self.applications))
 
     # --- what then changes -------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def source(monkeypatch):
 
 
 def test_a_filed_matter_is_closed_when_nothing_is_owed(case):
-    case.until("filed")
+    case.until("filed").corrected()
     assert open_obligations(case.matter) == []
     before = Item.objects.count()
     case.act_on(closing.close, "officer", note="材料齐全。")
@@ -48,7 +48,7 @@ def test_a_filed_matter_is_closed_when_nothing_is_owed(case):
 
 
 def test_closing_names_what_is_still_owed_and_seals_nothing(case, source):
-    case.until("filed")
+    case.until("filed").corrected()
     source.append(Obligation("rectification", "整改方案的落实", case.subject, "危化处", date(2026, 6, 1)))
     source.append(Obligation("clarification", "澄清函", None, "机关党委"))
     with refused(Incomplete) as caught:
@@ -62,7 +62,7 @@ def test_closing_names_what_is_still_owed_and_seals_nothing(case, source):
 
 
 def test_feedback_that_nobody_received_holds_up_closing_not_filing(case):
-    case.until("fed_back").until_from("published", "filed")
+    case.until("fed_back").until_from("published", "filed").corrected()
     assert [o.kind for o in open_obligations(case.matter)] == ["receipt"]
     with refused(Incomplete) as caught:
         case.act_on(closing.close, "officer")
@@ -91,7 +91,7 @@ def test_only_the_committee_closes_and_only_after_article_8(case):
 
 
 def test_what_comes_later_is_a_new_paper_that_refers_to_sealed_ones(case):
-    case.until("filed").act_on(closing.close, "officer")
+    case.until("filed").corrected().act_on(closing.close, "officer")
     report = Item.objects.get(kind="report")
     stored = store(SimpleUploadedFile("回执.txt", "补交的回执。".encode())).as_payload()
     case.act_on(
@@ -109,7 +109,7 @@ def test_what_comes_later_is_a_new_paper_that_refers_to_sealed_ones(case):
 def test_a_supplement_refers_to_papers_of_this_matter_only(bureau):
     other = Case(bureau, subject="rescuer", unit="emergency", head="emergency_head", document_number="示例〔2026〕2号")
     other.until("submitted")
-    case = Case(bureau).until("filed")
+    case = Case(bureau).until("filed").corrected()
     case.act_on(closing.close, "officer")
     with refused(NotFound):
         case.act_on(
@@ -121,7 +121,7 @@ def test_a_supplement_refers_to_papers_of_this_matter_only(bureau):
 
 
 def test_a_sealed_dossier_takes_nothing_but_supplements(case):
-    case.until("filed").act_on(closing.close, "officer")
+    case.until("filed").corrected().act_on(closing.close, "officer")
     sealed = list(Item.objects.order_by("position", "pk").values())
     for action in sorted(set(FIELDS) - {"supplement"}):
         fields = FIELDS[action] | ({"subject": case.subject.pk} if action in PER_SUBJECT else {})

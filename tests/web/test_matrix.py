@@ -354,6 +354,38 @@ POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c
 POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:accept:a                   S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 
+# correcting                                     an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  corrections                               S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  correction                                S  .  o   o  .  o  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  correction:none                           S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  correction-step:talk                      S  .  x   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-step:remind_by_letter          S  .  x   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-step:draw_up                   S  .  x   c  .  c  .  .   c  c  c   .  .  .  .   x  x  .  x
+GET  correction-step:add_measures              S  .  x   o  .  o  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-step:name_checker              S  .  x   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-step:check_effect              S  .  x   x  .  x  .  .   x  x  x   .  .  .  .   x  x  .  x
+GET  correction-step:close_plan                S  .  x   x  .  x  .  .   c  c  c   .  .  .  .   x  x  .  x
+GET  correction-step:hear_before_referral      S  .  x   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-step:refer                     S  .  x   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-step:none                      S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  correction-measure-step:report_progress   S  .  o   x  .  o  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-measure-step:prove             S  .  o   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-measure-step:send_back         S  .  x   x  .  x  .  .   c  c  c   .  .  .  .   x  x  .  x
+GET  correction-measure-step:hand_over         S  .  o   x  .  o  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-measure-step:defer             S  .  x   x  .  x  .  .   o  o  o   .  .  .  .   x  x  .  x
+GET  correction-file                           S  .  .   o  .  o  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  correction-file:none                      S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  correction-new                            S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST corrections                               S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST correction                                S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST correction-step:talk                      S  .  x   x  .  x  .  .   c  c  c   .  .  .  .   x  x  .  x
+POST correction-step:add_measures              S  .  x   c  .  c  .  .   c  c  c   .  .  .  .   x  x  .  x
+POST correction-step:refer                     S  .  x   x  .  x  .  .   c  c  c   .  .  .  .   x  x  .  x
+POST correction-measure-step:prove             S  .  c   x  .  x  .  .   c  c  c   .  .  .  .   x  x  .  x
+POST correction-measure-step:hand_over         S  .  c   x  .  c  .  .   c  c  c   .  .  .  .   x  x  .  x
+POST correction-file                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST correction-new                            S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+
 # sealed                                       an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
 GET  act-on:close                              S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
@@ -418,6 +450,16 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.matter_id, item])
         case "evidence":
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
+        case "correction":
+            return reverse(name, args=[world.correction.pk if not about else NOTHING])
+        case "correction-step":
+            return reverse(name, args=[world.correction.pk, about[0]])
+        case "correction-measure-step":
+            return reverse(name, args=[world.correction.pk, world.measure.pk, about[0]])
+        case "correction-file":
+            return reverse(name, args=[world.correction.pk, world.proof if not about else NOTHING])
+        case "correction-new":
+            return reverse(name, args=[world.matter_id])
     return reverse(name)
 
 

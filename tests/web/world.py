@@ -16,6 +16,8 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from rongcuo import clock, ids
+from rongcuo.corrections import effect, measures, planning, telling
+from rongcuo.corrections.models import Measure, Plan, Proof
 from rongcuo.demo import bureau as sample
 from rongcuo.demo.bureau import GROUP
 from rongcuo.matters import (
@@ -226,8 +228,54 @@ class World(Case):
         self.take("filed")
         self._no_publication()
 
+    def correcting(self) -> None:
+        """The subject's plan is drawn up, one measure of two proved; the co-subject's stands open."""
+        self.correction = Plan.objects.get(subject=self.a)
+        self._step(telling.talk, "officer", place="谈话室", present="范例一", error="错误所在", causes="原因", demands="要求")
+        names = ("event", "outcome", "factor", "cause")
+        coded = {k: v for n in names for k, v in ((n, f"{n}文字"), (f"{n}_codes", ["other"]))}
+        rows = [
+            {"text": f"{who}措施", "owner": self.bureau[who].pk, "working_days": 10, "expected": "证明"}
+            for who in ("inspector", "licensor")
+        ]
+        self._step(planning.draw_up, "inspector", measures=rows, **coded)
+        one, self.measure = Measure.objects.filter(plan=self.correction)
+        self._step(measures.prove, "inspector", measure=one.pk, done="完成情况", files=self._proof())
+        self.proof = Proof.objects.get(plan=self.correction).pk
+
+    def _step(self, do, who: str, **fields) -> None:
+        self.correction.refresh_from_db()
+        with self.at():
+            do(self.correction.pk, actor=self.bureau[who], at=self.correction.position, key=str(ids.new_id()), **fields)
+
+    def _proof(self) -> list:
+        return [("证明", store(SimpleUploadedFile("证明.txt", "证明材料".encode())))]
+
+    def _corrected(self) -> None:
+        """Both plans are closed, so that nothing is owed."""
+        day = self.day
+        self._step(measures.prove, "licensor", measure=self.measure.pk, done="完成", files=self._proof())
+        self._checked()
+        self.day, self.correction = day, Plan.objects.get(subject=self.b)
+        self._step(telling.talk, "officer", place="谈话室", present="范例一", error="x", causes="x", demands="x")
+        names = ("event", "outcome", "factor", "cause")
+        coded = {k: v for n in names for k, v in ((n, "x"), (f"{n}_codes", ["other"]))}
+        row = {"text": "措施", "owner": self.bureau["mines_inspector"].pk, "working_days": 10, "expected": "证明"}
+        self._step(planning.draw_up, "mines_inspector", measures=[row], **coded)
+        one = Measure.objects.get(plan=self.correction)
+        self._step(measures.prove, "mines_inspector", measure=one.pk, done="完成", files=self._proof())
+        self._checked()
+
+    def _checked(self) -> None:
+        self._step(effect.name_checker, "officer", checker=self.bureau["registrar"].pk)
+        self.correction.refresh_from_db()
+        self.day = self.correction.check_from
+        self._step(effect.check_effect, "registrar", proved=True, how="抽查", found="有效", files=self._proof())
+        self._step(effect.close_plan, "officer")
+
     def sealed(self) -> None:
         """Closed: the dossier is sealed, and supplemented once."""
+        self._corrected()
         self.act_on(closing.close, "officer", note="结案说明")
         self.act_on(closing.supplement, "officer", title="补充材料题名", text="补充材料内容")
 
@@ -263,5 +311,5 @@ class World(Case):
 
 STAGES = (
     "begun", "applied", "forwarded", "asked", "grouped", "found_out", "proposed", "decided", "told_result",
-    "announced", "closed", "sealed",
+    "announced", "closed", "correcting", "sealed",
 )

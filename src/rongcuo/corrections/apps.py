@@ -10,6 +10,7 @@ class CorrectionsConfig(AppConfig):
             effect,
             measures,
             opening,
+            owed,
             planning,
             reducers,
             referral,

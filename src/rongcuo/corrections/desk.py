@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rongcuo.corrections.access import OFFICE, Place, visible_plans, with_people
+from rongcuo.corrections.access import (
+    OFFICE,
+    OFFICE_LINES,
+    Place,
+    readable_plans,
+    visible_plans,
+    with_people,
+)
 from rongcuo.corrections.doing import may
 from rongcuo.corrections.models import Line, Measure, Plan, Reminded
-from rongcuo.corrections.planning import gone
 from rongcuo.matters.access import Viewer
 from rongcuo.matters.packs import current_calendar, pack_of
 from rongcuo.people.models import Post
 from rongcuo.policy.model import CorrectionMove
+from rongcuo.workdays import Calendar
 
 #: More plans or changes than these are not looked at for a desk; the list has the rest.
 PLANS = 60
@@ -37,7 +45,7 @@ class Task:
     provisional: bool = False
 
 
-def waiting_for(plan: Plan, measures: Iterable[Measure], away: set, today: date) -> list[tuple]:
+def waiting_for(plan: Plan, measures: Iterable[Measure], away: frozenset[UUID], today: date) -> list[tuple]:
     """(action, measure, due, who): what the plan waits for now; who is `by` or `named`, the first in charge."""
     measures = list(measures)
     if plan.state == "opened":
@@ -63,7 +71,7 @@ def waiting_for(plan: Plan, measures: Iterable[Measure], away: set, today: date)
     return [("close_plan", None, None, "handler")] if plan.state == "closing" else []
 
 
-def _in_charge(who: str, place: Place, measure: Measure | None, away: set) -> bool:
+def _in_charge(who: str, place: Place, measure: Measure | None, away: frozenset[UUID]) -> bool:
     if who == "owner":
         return place.owns(measure)
     if who == "checker":
@@ -75,10 +83,10 @@ def _in_charge(who: str, place: Place, measure: Measure | None, away: set) -> bo
     return "applicant" in place.capacities
 
 
-def tasks_in(place: Place, away: set, today: date, calendar=None) -> list[Task]:
+def tasks_in(place: Place, calendar: Calendar) -> list[Task]:
     """What waits for the viewer in one plan."""
     correction = pack_of(place.plan.matter).correction
-    calendar = calendar or current_calendar()
+    today, away = place.viewer.day, place.away
     found = []
     for action, measure, due, who in waiting_for(place.plan, place.measures, away, today):
         move = correction.moves.get(action)
@@ -93,7 +101,7 @@ def tasks_in(place: Place, away: set, today: date, calendar=None) -> list[Task]:
     return found
 
 
-def remaining(calendar, today: date, due: date) -> int:
+def remaining(calendar: Calendar, today: date, due: date) -> int:
     """Working days left; negative once it is past (as `Reckoning.remaining`)."""
     if today == due:
         return 0
@@ -104,13 +112,14 @@ def remaining(calendar, today: date, due: date) -> int:
 def tasks(viewer: Viewer) -> tuple[list[Task], bool]:
     """What waits for the viewer, most urgent first, and whether more plans wait than were looked at."""
     rows = list(
-        with_people(visible_plans(viewer).filter(_could_wait(viewer)))
+        with_people(visible_plans(viewer).filter(_could_wait(viewer)), viewer)
         .order_by("due_on", "pk")[: PLANS + 1]
     )
     places = [Place(viewer, plan) for plan in rows[:PLANS]]
-    away = gone([m for place in places for m in place.measures])
+    if not places:
+        return [], False
     calendar = current_calendar()
-    found = [t for place in places for t in tasks_in(place, away, viewer.day, calendar)]
+    found = [t for place in places for t in tasks_in(place, calendar)]
     found.sort(key=lambda t: (t.due is None, t.due or date.max, t.plan.number))
     return found, len(rows) > PLANS
 
@@ -132,15 +141,12 @@ def _could_wait(viewer: Viewer) -> Q:
 
 
 def overdue(viewer: Viewer) -> QuerySet[Measure]:
-    """Open measures past their day in plans the viewer reads, longest first."""
+    """Open measures past their day: one's own, and those in plans the viewer reads; longest first."""
     return (
-        Measure.objects.filter(state="open", due_on__lt=viewer.day, plan__in=_readable(viewer))
+        Measure.objects.filter(Q(plan__in=readable_plans(viewer)) | Q(owner_id=viewer.person))
+        .filter(state="open", due_on__lt=viewer.day, plan__state="running")
         .select_related("plan__matter", "plan__person", "plan__unit", "owner").order_by("due_on", "pk")
     )
-
-
-def _readable(viewer: Viewer) -> QuerySet[Plan]:
-    return visible_plans(viewer).filter(state="running")
 
 
 def changes(viewer: Viewer, since: datetime) -> list[Line]:
@@ -150,14 +156,11 @@ def changes(viewer: Viewer, since: datetime) -> list[Line]:
         .select_related("actor", "measure", "plan__matter").order_by("-recorded_at", "-position")
     )
     if viewer.capacities & OFFICE:
-        known = Exists(visible_plans(viewer).filter(pk=OuterRef("plan_id")))
+        known = Exists(readable_plans(viewer).filter(pk=OuterRef("plan_id")))
         newest = lines.annotate(known=known)[:LOOKED_AT]
         return [line for line in newest if line.known][:CHANGES]
-    lines = lines.exclude(action="refer")
-    whole = lines.filter(plan__in=visible_plans(viewer))
-    own = Q(measure__owner_id=viewer.person)
-    rest = Q(plan__person_id=viewer.person) | Q(plan__unit_id__in=viewer.headed) | Q(plan__checker_id=viewer.person)
-    return list(whole.filter(own | rest)[:CHANGES])
+    own = Q(measure__owner_id=viewer.person) | Q(plan__in=readable_plans(viewer))
+    return list(lines.exclude(action__in=OFFICE_LINES).filter(own)[:CHANGES])
 
 
 def reminded(viewer: Viewer) -> list[Reminded]:
@@ -170,6 +173,9 @@ def reminded(viewer: Viewer) -> list[Reminded]:
         .select_related("reminder__plan__person", "reminder__plan__unit", "reminder__measure__owner")
         .order_by("-reminder__recorded_on", "reminder__due_on")
     )
-    return list(rows[:CHANGES])
+    newest: dict[tuple, Reminded] = {}  # the last one about each thing says it
+    for row in rows[:LOOKED_AT]:
+        newest.setdefault((row.reminder.plan_id, row.reminder.measure_id, row.reminder.about), row)
+    return list(newest.values())[:CHANGES]
 
 

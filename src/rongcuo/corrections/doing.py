@@ -163,7 +163,7 @@ def begin(
 ) -> Doing:
     """Everything before the step's own guard. NotFound, NotPermitted, Stale, NotNow, Incomplete."""
     viewer = viewer_of(actor)
-    plan = with_people(visible_plans(viewer)).select_for_update(of=("self",)).filter(pk=plan_id).first()
+    plan = with_people(visible_plans(viewer), viewer).select_for_update(of=("self",)).filter(pk=plan_id).first()
     if plan is None:
         raise NotFound
     place = Place(viewer, plan)

@@ -72,6 +72,8 @@ def open_plan(
     if row.position != at:
         last = Entry.objects.filter(stream=row.pk).order_by("-position").first()
         raise Stale(row.pk, at, row.position, last)
+    if row.sealed_on:
+        raise NotNow(_("The dossier is closed and sealed."), _("What comes to light later belongs to a matter of its own."))
     done_on = check_day(done_on)
     if not reason.strip():
         raise Incomplete(_("This must be said in words."), field="reason")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.corrections.doing import Doing, action, after_months, months_of, reckoned
-from rongcuo.corrections.models import Measure
 from rongcuo.people.models import Person, Post
 
 #: What is coded, in the order in which it is asked: each a field of its own, with several codes.
@@ -116,11 +115,3 @@ def _person(doing: Doing, pk: UUID | None, field: str) -> Person:
         _("%(who)s holds no post now.") % {"who": found.name}, _("Choose somebody who does."), field,
     )
     return found
-
-
-def gone(measures: list[Measure]) -> set[UUID]:
-    """Those owners of open measures who hold no post any more. One query."""
-    owners = {m.owner_id for m in measures if m.state == "open"}
-    if not owners:
-        return set()
-    return owners - set(Post.objects.on(clock.today()).filter(person__in=owners).values_list("person_id", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from rongcuo import clock, ids
 from rongcuo.corrections.reminding import remind
@@ -13,6 +14,8 @@ from rongcuo.demo.story import STEPS, Story
 from rongcuo.ledger.checkpoints import checkpoint
 
 SEED = "rongcuo-demo"
+#: How often the sample bureau runs the reminder job.
+WEEK = timedelta(days=7)
 #: The demo's present: Thursday 17 September 2026, nine in the morning.
 NOW = "2026-09-17T09:00:00+08:00"
 
@@ -25,10 +28,15 @@ def build(progress: Callable[[int, int], None] = lambda done, total: None) -> No
         stories = [Story(bureau, sample.plot, sample.start) for sample in SAMPLES]
         left = [_steps(sample) for sample in SAMPLES]
         total = sum(map(len, left))
-        done = 0
+        done, reminded = 0, SAMPLES[0].start
         while any(left):
             # The ledger grows in the order of the days, whichever matter they belong to.
             n = min((k for k in range(len(left)) if left[k]), key=lambda k: (stories[k].day_of(left[k][0]), k))
+            day = stories[n].day_of(left[n][0])
+            if day - reminded >= WEEK:
+                reminded = day
+                with stories[n].at_day(day):
+                    remind()
             stories[n].take(left[n].pop(0))
             done += 1
             progress(done, total)

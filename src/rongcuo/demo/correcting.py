@@ -15,7 +15,7 @@ from rongcuo.matters.packs import current_calendar
 #: The steps of a correction after the matter's own, with the working days that pass before each.
 CORRECTION = {
     "talk_held": 3, "plan_drawn": 5, "progress_reported": 18, "first_proved": 5, "second_proved": 4,
-    "checker_named": 2, "effect_checked": 0, "plan_closed": 3,
+    "checker_named": 2, "effect_checked": 0, "plan_closed": 1,
 }
 
 

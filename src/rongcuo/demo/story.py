@@ -92,6 +92,11 @@ class Story(CorrectionSteps):
     def at(self, hour: int = 9, minute: int = 30):
         return clock.frozen(datetime.combine(self.day, time(hour, minute), clock.ZONE))
 
+    @staticmethod
+    def at_day(day: date):
+        """Early on a day, before anybody acts."""
+        return clock.frozen(datetime.combine(day, time(8), clock.ZONE))
+
     def act_on(self, do: Callable, who: str, **fields):
         """Do an action on the matter as a person of the bureau."""
         with self.at():
@@ -103,6 +108,12 @@ class Story(CorrectionSteps):
     def until(self, step: str) -> Story:
         """Run the plain course up to and including a step."""
         for name in STEPS[: STEPS.index(step) + 1]:
+            self.take(name)
+        return self
+
+    def corrected(self) -> Story:
+        """Take the correction that follows the feedback through to its end."""
+        for name in CORRECTION:
             self.take(name)
         return self
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
 from rongcuo.corrections import access, desk
 from rongcuo.corrections.access import Place
-from rongcuo.corrections.doing import PER_MEASURE, may, open_now, reckoned
-from rongcuo.corrections.models import Line, Measure, Plan, Reminder
-from rongcuo.corrections.planning import CODED, gone
-from rongcuo.matters.access import visible_matters
+from rongcuo.corrections.doing import PER_MEASURE, may, open_now
+from rongcuo.corrections.models import Line, Measure, Plan, Reminded, Reminder
+from rongcuo.corrections.planning import CODED
 from rongcuo.matters.packs import current_calendar, pack_of
 from rongcuo.policy import Pack
 from rongcuo.policy.model import CorrectionMove
@@ -33,8 +35,9 @@ def holder(pack: Pack, move: CorrectionMove) -> str:
     return SEPARATOR[lang()].join(words)
 
 
-def name_of(plan: Plan) -> str:
-    return plan.person.name if plan.person_id else unit_name(plan.unit)
+def name_of(plan: Plan, whole: bool = True) -> str:
+    """Whom the plan concerns; to whoever only owns a measure, the unit and no person."""
+    return plan.person.name if plan.person_id and whole else unit_name(plan.unit)
 
 
 def step_url(plan: Plan, action: str, measure: Measure | None = None) -> str:
@@ -66,19 +69,20 @@ class PlanPage:
         self.measures = access.visible_measures(place)
         self.lines = list(access.visible_lines(place))
         self.proofs = list(access.visible_proofs(place))
-        self.away = gone(place.measures)
+        self.away = place.away
         self.calendar = current_calendar()
-        reminders = Reminder.objects.filter(plan=self.plan).select_related("measure").prefetch_related("people__person")
+        people = Prefetch("people", Reminded.objects.select_related("person"))
+        reminders = Reminder.objects.filter(plan=self.plan).select_related("measure").prefetch_related(people)
         seen = {m.pk for m in self.measures}
         self.reminders = [r for r in reminders if place.whole or r.measure_id in seen]
 
     def context(self) -> dict:
         plan, place = self.plan, self.place
-        matter_seen = visible_matters(place.viewer).filter(pk=plan.matter_id).exists()
+        matter_seen = bool(place.capacities)  # whoever checks or owns a measure has no business in the matter
         return {
-            "plan": plan, "name": name_of(plan), "state": self.rules.states[plan.state],
+            "plan": plan, "name": name_of(plan, place.whole), "state": self.rules.states[plan.state],
             "matter_url": reverse("matter", args=[plan.matter_id]) if matter_seen else "",
-            "matter": plan.matter if matter_seen or place.whole else None,
+            "matter": plan.matter if place.whole else None,
             "actions": self.actions(), "ribbon": self.ribbon(), "whole": place.whole,
             "facts": self.facts() if place.whole else [], "told": self.told() if place.whole else [],
             "analysis": self.analysis() if place.whole else [], "measures": [self.measure(m) for m in self.measures],
@@ -99,7 +103,8 @@ class PlanPage:
         here = order.index(self.plan.state)
         days = {"opened": self.plan.opened_on, "running": self.plan.drawn_up_on, "effect": self.plan.check_from,
                 "closing": self.plan.checked_on, "closed": self.plan.closed_on}
-        notes = {"effect": _("from this day") if here <= order.index("effect") else ""}
+        ahead = self.plan.check_from is not None and here <= order.index("effect")
+        notes = {"effect": _("from this day") if ahead else ""}
         rows = []
         for n, (key, state) in enumerate(self.rules.states.items()):
             stands = "done" if n < here or (n == here and state.final) else "now" if n == here else "next"
@@ -112,8 +117,8 @@ class PlanPage:
 
     def actions(self) -> dict:
         """The one next step as a button, or who is next; other steps beside it."""
-        tasks = [t for t in desk.tasks_in(self.place, self.away, self.today, self.calendar) if t.measure is None]
-        primary = tasks[0] if tasks else None
+        tasks = desk.tasks_in(self.place, self.calendar)
+        primary = min(tasks, key=lambda t: (t.due is None, t.due or date.max), default=None)
         others = []
         for move in self.rules.moves.values():
             if move.action in PER_MEASURE or move.action not in FORMS:
@@ -125,9 +130,15 @@ class PlanPage:
         order = {self.rules.moves[a].name.get(lang()): n for n, a in enumerate(QUIET, 1) if a in self.rules.moves}
         others.sort(key=lambda o: order.get(o["label"], 0))
         return {
-            "primary": {"label": primary.move.name.get(lang()), "url": step_url(self.plan, primary.move.action)} if primary else None,
-            "others": others, "waiting": "" if primary else self.sentence(), "refused": [],
+            "primary": self._button(primary) if primary else None, "others": others,
+            "waiting": "" if primary else self.sentence(), "refused": [],
         }
+
+    def _button(self, task: desk.Task) -> dict:
+        label = task.move.name.get(lang())
+        if task.measure is not None:
+            label = f"{label} · {task.measure.n}"
+        return {"label": label, "url": step_url(self.plan, task.move.action, task.measure)}
 
     def _useful(self, action: str) -> bool:
         plan = self.plan
@@ -153,7 +164,7 @@ class PlanPage:
             if not owners:
                 return _("Nothing waits for you here.")
             return _("Next: %(step)s, by %(who)s.") % {"step": move.name.get(lang()), "who": SEPARATOR[lang()].join(owners)}
-        people = {"applicant": name_of(self.plan), "checker": self.plan.checker.name if self.plan.checker_id else ""}
+        people = {"applicant": name_of(self.plan, self.place.whole), "checker": self.plan.checker.name if self.plan.checker_id else ""}
         by = people.get(who) or holder(self.pack, move)
         if action == "check_effect":
             return _("Next: %(step)s, by %(who)s, from %(day)s.") % {"step": move.name.get(lang()), "who": by, "day": full_day(due)}
@@ -236,7 +247,7 @@ class PlanPage:
             if move.action in PER_MEASURE and may(move, self.place, measure) and open_now(move, self.plan, measure)
         ]
         links.sort(key=lambda link: not link["main"])
-        reckoning = reckoned(measure.from_on, measure.working_days) if measure.state == "open" else None
+        reckoning = self.calendar.last_day(measure.from_on, measure.working_days) if measure.state == "open" else None
         notes = [
             {"on": line.done_on, "who": line.actor.name, "step": self.rules.moves[line.action].name.get(lang()),
              "text": line.body.get("progress") or line.body.get("done") or line.body.get("why") or ""}

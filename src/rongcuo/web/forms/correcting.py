@@ -109,7 +109,7 @@ class Rows(PlanForm):
                 forms.ChoiceField(label=_("Who is responsible"), choices=choices, required=False)
             )
             self.fields[f"days-{n}"] = needed(forms.IntegerField(
-                label=_("Working days"), required=False, min_value=1, max_value=250,
+                label=_("Due in so many working days"), required=False, min_value=1, max_value=250,
                 help_text=_("From the day the plan is drawn up; that day does not count."),
             ))  # fmt: skip
             self.fields[f"expected-{n}"] = needed(area(_("What will prove it"), 2, required=False))

@@ -88,7 +88,7 @@ def _correction(page: MatterPage) -> list[dict]:
     """Opening a correction on request, for those who may, once somebody was told the result."""
     move = page.pack.correction.moves.get("open_plan") if page.pack.correction else None
     told = any(s.answered_on for s in page.subjects)
-    if move is None or not told or page.standing.suspended or not page.standing.capacities & set(move.by):
+    if move is None or not told or page.matter.sealed_on or page.standing.suspended or not page.standing.capacities & set(move.by):
         return []
     return [{"label": move.name.get(page.lang), "url": reverse("correction-new", args=[page.matter.pk])}]
 

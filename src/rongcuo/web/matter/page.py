@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
-from rongcuo.corrections.access import visible_plans
-from rongcuo.corrections.models import Measure
+from rongcuo.corrections.access import readable_plans
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Finding, Item, Subject
@@ -21,7 +19,7 @@ from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
 from rongcuo.web.itemtext import Writer
-from rongcuo.web.naming import SEPARATOR, bodies_of, holder_of, reading_mark, unit_name
+from rongcuo.web.naming import SEPARATOR, bodies_of, holder_of, reading_mark
 from rongcuo.web.reasons import reason_nodes
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
@@ -74,16 +72,25 @@ class MatterPage:
         """The corrections of this matter that the viewer reads, with what is still open in each."""
         if self.matter.decided_on is None or self.pack.correction is None:
             return []
-        rows = visible_plans(self.standing.viewer).filter(matter=self.matter).select_related("person", "unit")
-        measures = Prefetch("measures", Measure.objects.filter(state="open").select_related("owner"))
-        return [
-            {
-                "subject": p.subject_id, "name": p.person.name if p.person_id else unit_name(p.unit),
-                "number": p.number, "url": reverse("correction", args=[p.pk]),
-                "state": self.pack.correction.states[p.state].name, "open": list(p.measures.all()),
-            }
-            for p in rows.prefetch_related(measures).order_by("opened_on", "number")
-        ]
+        names = ("number", "state", "subject_id", "person__name", "unit__name", "unit__name_en")
+        measures = ("measures__state", "measures__n", "measures__text", "measures__owner__name", "measures__due_on")
+        rows = readable_plans(self.standing.viewer).filter(matter=self.matter).order_by(
+            "opened_on", "number", "measures__n"
+        ).values("pk", *names, *measures)
+        found: dict[UUID, dict] = {}
+        for r in rows:
+            unit = r["unit__name_en"] or r["unit__name"] if self.lang == "en" else r["unit__name"]
+            plan = found.setdefault(r["pk"], {
+                "subject": r["subject_id"], "name": r["person__name"] or unit, "number": r["number"],
+                "url": reverse("correction", args=[r["pk"]]),
+                "state": self.pack.correction.states[r["state"]].name, "open": [],
+            })  # fmt: skip
+            if r["measures__state"] == "open":
+                plan["open"].append({
+                    "n": r["measures__n"], "text": r["measures__text"], "owner": r["measures__owner__name"],
+                    "due_on": r["measures__due_on"],
+                })  # fmt: skip
+        return list(found.values())
 
     # --- what stands where -------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,10 +24,9 @@ from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import opened, path_of
 from rongcuo.matters.packs import current_calendar, pack_of
 from rongcuo.web.acting import carried, perform, position, stale_page
-from rongcuo.web.correcting import PlanPage, holder, task_line
+from rongcuo.web.correcting import PlanPage, holder, name_of, task_line
 from rongcuo.web.forms.correcting import FORMS, MOST_ROWS, ROWS, OpenPlan
 from rongcuo.web.listing import paged
-from rongcuo.web.naming import unit_name
 from rongcuo.web.templatetags.ui import short_day
 from rongcuo.web.viewing import for_people, for_readers, lang, person_of, standing_in, viewer
 from rongcuo.web.views.signing import SINCE
@@ -38,7 +37,7 @@ FIRST_LOOK = timedelta(days=14)
 
 def place_in(request: HttpRequest, plan: UUID) -> Place:
     """The viewer's place in a plan; 404 outside one's scope."""
-    row = with_people(visible_plans(viewer(request))).filter(pk=plan).first()
+    row = with_people(visible_plans(viewer(request)), viewer(request)).filter(pk=plan).first()
     if row is None:
         raise Http404
     return Place(viewer(request), row)
@@ -55,6 +54,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     rows = visible_plans(who).select_related("matter", "person", "unit").annotate(
         still_open=Count("measures", filter=Q(measures__state="open")),
         next_due=Min("measures__due_on", filter=Q(measures__state="open")),
+        whole=Exists(access.readable_plans(who).filter(pk=OuterRef("pk"))),
     )
     state = request.GET.get("state", "")
     if state:
@@ -77,7 +77,7 @@ def _late(measure, who) -> dict:
     plan = measure.plan
     return {
         "url": reverse("correction", args=[plan.pk]), "number": plan.number, "text": measure.text,
-        "who": measure.owner.name, "name": plan.person.name if plan.person_id else unit_name(plan.unit),
+        "who": measure.owner.name, "name": name_of(plan, measure.owner_id != who.person),
         "due": measure.due_on, "remaining": desk.remaining(current_calendar(), who.day, measure.due_on),
     }
 
@@ -86,7 +86,7 @@ def _reminder(row) -> dict:
     one = row.reminder
     return {
         "url": reverse("correction", args=[one.plan_id]), "number": one.plan.number, "on": one.recorded_on,
-        "text": one.measure.text if one.measure_id else one.plan.name, "due": one.due_on,
+        "text": one.measure.text if one.measure_id else name_of(one.plan), "due": one.due_on,
     }
 
 
@@ -110,8 +110,8 @@ def _table(page, states: dict[str, str]) -> dict:
     rows = []
     for plan in page:
         cells = [
-            plan.number, plan.person.name if plan.person_id else unit_name(plan.unit), plan.matter.number,
-            states[plan.state], str(plan.still_open) if plan.drawn_up_on else "",
+            plan.number, name_of(plan, plan.whole), plan.matter.number if plan.whole else "",
+            states[plan.state], str(plan.still_open) if plan.drawn_up_on and plan.whole else "",
             short_day(plan.next_due or (plan.due_on if plan.state == "opened" else plan.check_from)) if plan.closed_on is None else "",
             short_day(plan.opened_on),
         ]
