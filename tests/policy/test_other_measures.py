@@ -55,3 +55,19 @@ def test_every_fact_is_asked_for(pack):
             asked |= {node.key, getattr(node.value, "id", None)}
             stack += node.children
     assert set(pack.facts) <= asked
+
+
+@every
+def test_what_is_still_open_is_told_with_what_is_admissible_what_decides_and_what_to_ask(pack):
+    """At least one matter of each pack that is not settled yet states all three; `run` holds it to them."""
+    told = [
+        one for one in pack.scenarios.values()
+        if pack.outcomes[one.expect["outcome"]].undetermined
+        and {"admissible", "decisive", "questions"} <= one.expect.keys() and one.expect["questions"]
+    ]
+    assert told
+    for one in told:
+        assert run(pack, one) == []
+        wrong = dict(one.expect, questions=one.expect["questions"][1:])
+        values = dict(zip(one.fields, one.values_of_fields(), strict=True)) | {"expect": wrong}
+        assert [d.key for d in run(pack, type(one)(**values))] == ["questions"]
