@@ -193,10 +193,16 @@ def main() -> None:
     shipped = ROOT / "policies" / "gansu-anjian-2018" / "1.0.0"
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else shipped
     pack = load(folder)
+    begun = time.perf_counter()
+    first = assess(pack, {})
+    compiled = time.perf_counter()
+    first.to_json()
+    written = time.perf_counter()
     nodes = len(assess(pack, {}).program.steps)
     size = len(assess(pack, {}).to_json())
     print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")
-    print(f"{pack.id} {pack.version}: {len(pack.facts)} facts, {nodes} nodes, {size} bytes of JSON\n")
+    print(f"{pack.id} {pack.version}: {len(pack.facts)} facts, {nodes} nodes, {size} bytes of JSON")
+    print(f"first assessment {(compiled - begun) * 1000:.1f} ms, first JSON {(written - compiled) * 1000:.1f} ms\n")
     walk = Walk(pack)
     mixed = mixes(pack)
     for facts in [{}, *mixed]:
