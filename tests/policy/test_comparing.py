@@ -14,11 +14,13 @@ from rongcuo.policy.build import build
 from rongcuo.policy.comparing import compare, read_mapping, same_names, touched
 from rongcuo.policy.comparing.compare import confirm
 from rongcuo.policy.comparing.report import document, html, lines
+from rongcuo.policy.shelf import mapping_between
 from tests.policy.brute import VALUES, Table, packs
 from tests.policy.drafts import content, rule, write
 from tests.policy.test_command import rongcuo  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[2]
+POLICIES = ROOT / "policies"
 PACKS = sorted(path.parent for path in (ROOT / "policies").glob("*/*/pack.yaml"))
 GANSU = load(ROOT / "policies/gansu-anjian-2018/1.0.0")
 
@@ -222,3 +224,21 @@ def test_the_verb(rongcuo):  # noqa: F811
                   ("tiny", "next", "--html", "--json")):
         done = rongcuo("policy", "diff", *wrong)
         assert done.returncode == 2 and done.stderr
+
+
+def test_the_mappings_we_ship_fit_their_packs_and_are_found(rongcuo):  # noqa: F811
+    """Each is of two packs we ship, and what it does not match is still reported as without counterpart."""
+    files = sorted((POLICIES / "mappings").glob("*.yaml"))
+    assert files
+    for path in files:
+        one, other = (load(next((POLICIES / name).iterdir())) for name in path.stem.split("--"))
+        mapping = read_mapping(path, one, other)
+        found = compare(one, other, mapping=mapping)
+        assert not found.equivalent and all(found.unmapped)
+        assert set(mapping.facts).isdisjoint(n for n, (_, how) in mapping.facts.items() if how == "same" and n in found.unmapped[0])
+        assert all(confirm(found, one_of, mapping) for one_of in found.differences)
+        assert mapping_between(POLICIES, one.id, other.id) == path
+        done = rongcuo("policy", "diff", str(POLICIES / one.id / one.version), str(POLICIES / other.id / other.version),
+                       "--lang", "en", policies=POLICIES)
+        assert done.returncode == 1 and f"Mapping: {path}" in done.stdout
+    assert mapping_between(POLICIES, "no", "such") is None

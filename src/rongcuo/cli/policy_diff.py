@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from rongcuo.cli import CommandError, language
-from rongcuo.cli.packs import find
+from rongcuo.cli.packs import find, root
 from rongcuo.cli.parser import Parser
 
 
@@ -16,6 +16,7 @@ def main(argv: list[str]) -> int:
     from rongcuo.policy.comparing.report import document, html, lines
     from rongcuo.policy.loader import load
     from rongcuo.policy.problems import FactError, PackError
+    from rongcuo.policy.shelf import mapping_between
 
     parser = Parser(
         prog="rongcuo policy diff",
@@ -24,7 +25,7 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("one", metavar="A", help="规则包 / a pack: DIR|ID[/VERSION]")
     parser.add_argument("other", metavar="B", help="另一规则包 / the other pack")
-    parser.add_argument("--map", type=Path, metavar="MAP.yaml", help="事实对照 / which facts are the same")
+    parser.add_argument("--map", type=Path, metavar="MAP.yaml", help="事实对照（默认用 policies/mappings 中的）/ which facts are the same (default: policies/mappings)")
     parser.add_argument(
         "--facts", type=Path, metavar="FACTS.yaml",
         help="事项文件：统计受影响的事项 / a file of matters: how many are touched",
@@ -44,7 +45,8 @@ def main(argv: list[str]) -> int:
         one, other = (load(find(name), scenarios=False) for name in (arguments.one, arguments.other))
         chosen = {"settings": one.settings(_adopted(one, arguments.set_one)),
                   "other_settings": other.settings(_adopted(other, arguments.set_other))}
-        mapping = read_mapping(arguments.map, one, other) if arguments.map else None
+        named = arguments.map or mapping_between(root(), one.id, other.id)
+        mapping = read_mapping(named, one, other) if named else None
         found = compare(one, other, mapping=mapping, **chosen)
         impact = None
         if arguments.facts:
@@ -59,6 +61,8 @@ def main(argv: list[str]) -> int:
     elif arguments.html:
         print(html(found, lang, impact), end="")
     else:
+        if named:
+            print(f"Mapping: {named}" if lang == "en" else f"事实对照：{named}")
         for line in lines(found, lang, impact):
             print("  " * line.level + line.text)
     return 0 if found.empty else 1

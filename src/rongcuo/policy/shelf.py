@@ -1,4 +1,5 @@
-"""Which packs a folder holds: <folder>/<pack id>/<version>/pack.yaml."""
+"""Which packs a folder holds: <folder>/<pack id>/<version>/pack.yaml, and which mappings between two
+bodies: <folder>/mappings/<id>--<id>.yaml."""
 
 from __future__ import annotations
 
@@ -14,6 +15,12 @@ def versions(folder: Path) -> dict[str, list[str]]:
             if several:
                 found[pack.name] = sorted(several, key=_order)
     return found
+
+
+def mapping_between(folder: Path, one: str, other: str) -> Path | None:
+    """The mapping file from the measures `one` to `other` (ids), where there is one."""
+    path = folder / "mappings" / f"{one}--{other}.yaml"
+    return path if path.is_file() else None
 
 
 def _order(version: str) -> tuple:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.conf import settings as site
+
 from rongcuo.policy import FactError, Pack, from_findings
-from rongcuo.policy.comparing import compare, touched
+from rongcuo.policy.comparing import compare, read_mapping, touched
 from rongcuo.policy.comparing.report import SECTIONS, words_of
 from rongcuo.policy.model import Reading
 from rongcuo.policy.proofs import prove
 from rongcuo.policy.reasoning.words import plain, value_words
 from rongcuo.policy.scenarios import run
 from rongcuo.policy.settings import Settings
+from rongcuo.policy.shelf import mapping_between
 from rongcuo.web.forms.readings import value_words as reading_words
 from rongcuo.web.measures.shelf import readings_now
 
@@ -41,12 +44,20 @@ def under(pack: Pack, written: str) -> Settings | None:
 
 
 def report(one: Pack, first: Settings, other: Pack, second: Settings, lang: str) -> dict:
-    """The comparison as the page takes it. Raises PackError (`diagram-too-large`)."""
-    found = compare(one, other, settings=first, other_settings=second)
+    """The comparison as the page takes it, facts of two bodies matched as policies/mappings says. Raises
+    PackError (`diagram-too-large`), FactError for a wrong mapping."""
+    path = mapping_between(site.POLICIES, one.id, other.id)
+    mapping = read_mapping(path, one, other) if path else None
+    found = compare(one, other, mapping=mapping, settings=first, other_settings=second)
     say = words_of(found, lang)
-    impact = touched(one, other, list(_examples(one)), settings=first, other_settings=second)
+    impact = touched(one, other, list(_examples(one)), mapping=mapping, settings=first, other_settings=second)
     return {
         "one": one, "other": other, "same": one.digest == other.digest, "conclusion": say.conclusion(),
+        "mapping": path and path.name,
+        "matched": [
+            (one.facts[name].question, other.facts[to].question, how)
+            for name, (to, how) in (mapping.facts.items() if path else ())
+        ],
         "equivalent": found.equivalent, "empty": found.empty,
         "differences": [
             {

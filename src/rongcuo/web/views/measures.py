@@ -146,7 +146,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             context["report"] = differences.report(
                 one, readings_now(one), other, settings or readings_now(other), lang()
             )
-        except PackError as error:
+        except (FactError, PackError) as error:
             context["error"] = error.text(lang())
     return render(request, "web/measures/compare.html", context)
 
