@@ -128,6 +128,55 @@ def test_production_refuses_to_start_without_a_key(tmp_path):
     assert done.returncode == 2 and "RONGCUO_SECRET_KEY" in done.stderr
 
 
+GOOD = {
+    "RONGCUO_PRODUCTION": "1", "RONGCUO_SECRET_KEY": "示例不是真钥匙" + "k3y-0123456789-abcdefghijklmnopqrstuvwxyz", "RONGCUO_PROXIES": "1",
+    "RONGCUO_HOSTS": "rongcuo.example.gov.cn",
+}
+
+
+@pytest.fixture
+def safety(settings, tmp_path):
+    """problems() under the settings of an installation that is right."""
+    from rongcuo.cli import safety
+
+    tmp_path.chmod(0o700)
+    settings.PRODUCTION, settings.DEMO, settings.HOME = True, False, tmp_path
+    settings.SECRET_KEY, settings.ALLOWED_HOSTS = GOOD["RONGCUO_SECRET_KEY"], [GOOD["RONGCUO_HOSTS"]]
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.ACCOUNT_SAFEGUARDS = 1, True
+    assert safety.problems("0.0.0.0") == []
+    return safety
+
+
+@pytest.mark.parametrize("name, value, cure", [
+    ("SECRET_KEY", "short", "token_urlsafe"), ("SECRET_KEY", "a" * 60, "token_urlsafe"),
+    ("ALLOWED_HOSTS", ["localhost"], "RONGCUO_HOSTS="), ("ALLOWED_HOSTS", ["*"], "RONGCUO_HOSTS="),
+    ("ALLAUTH_TRUSTED_PROXY_COUNT", 0, "RONGCUO_PROXIES=1"), ("ACCOUNT_SAFEGUARDS", False, "RONGCUO_SAFEGUARDS"),
+    ("DEMO", True, "RONGCUO_HOME"), ("PRODUCTION", False, "RONGCUO_PRODUCTION=1"),
+])  # fmt: skip
+def test_every_unsafe_setting_is_refused_with_its_cure(safety, settings, name, value, cure):
+    setattr(settings, name, value)
+    ((zh, en),) = safety.problems("0.0.0.0")
+    assert cure in zh and cure in en
+
+
+def test_a_folder_others_can_read_and_demo_data_are_refused(safety, settings, tmp_path):
+    tmp_path.chmod(0o755)
+    (tmp_path / "demo.json").write_text("{}")
+    cures = " ".join(zh for zh, _en in safety.problems("0.0.0.0"))
+    assert "chmod 700" in cures and "示例数据" in cures
+
+
+def test_at_home_nothing_is_asked_for(safety, settings):
+    settings.PRODUCTION = False
+    assert safety.problems("127.0.0.1") == safety.problems("::1") == safety.problems("localhost") == []
+
+
+def test_all_unsafe_settings_are_said_at_once(tmp_path, port):
+    more = GOOD | {"RONGCUO_HOSTS": "*", "RONGCUO_PROXIES": "0"}
+    done = rongcuo(tmp_path, "serve", "--port", str(port), **more)
+    assert done.returncode == 2 and "RONGCUO_HOSTS" in done.stderr and "RONGCUO_PROXIES=1" in done.stderr
+
+
 def test_an_unguarded_record_is_not_served(tmp_path, port):
     assert rongcuo(tmp_path, "setup").returncode == 0
     drop = (

@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rongcuo.cli import CommandError, language
+from rongcuo.cli import CommandError, language, safety
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -81,6 +81,7 @@ def serve(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     _free(options.host, options.port)
     _django()
+    safety.insist(options.host)
     _check()
     _run(options.host, options.port, language(options.lang))
     return 0
