@@ -61,6 +61,14 @@ GET  mfa_generate_recovery_codes               S  x  x   x  x  x  x  x   x  x  x
 GET  mfa_add_webauthn                          S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
 GET  mfa_remove_webauthn                       S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
 GET  usersessions_list                         S  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  administration-people                     S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-table                      S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-template:csv               S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-unit                       S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-accounts                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-record                     S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-change:rename-unit         S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  administration-change:close               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  measures                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  packs                                     S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
@@ -115,6 +123,14 @@ POST mfa_generate_recovery_codes               S  x  x   x  x  x  x  x   x  x  x
 POST mfa_add_webauthn                          S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
 POST mfa_remove_webauthn                       S  x  x   x  x  x  x  x   x  x  x   x  x  x  x   x  x  x  x
 POST usersessions_list                         S  >  >   >  >  >  >  >   >  >  >   >  >  >  >   >  >  >  >
+POST administration-people                     S  m  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-table                      S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-template:csv               S  m  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-unit                       S  m  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-accounts                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-record                     S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-change:rename-unit         S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST administration-change:close               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST measures                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST packs                                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
@@ -429,6 +445,12 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.target.pk, about[0]])
         case "apply-file":
             return reverse(name, args=[world.target.pk, world.draft_file.pk if not about else NOTHING])
+        case "administration-template":
+            return reverse(name, args=[about[0]])
+        case "administration-unit":
+            return reverse(name, args=[world.bureau.units["mines"].pk])
+        case "administration-change":
+            return reverse(name, args=[about[0], world.bureau.units["mines"].pk])
         case "mfa_remove_webauthn":
             return reverse(name, args=[1])
         case "reading":

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from rongcuo.cli import CommandError, language
@@ -39,6 +40,35 @@ def parser() -> argparse.ArgumentParser:
     account = verbs.add_parser("account", parents=[common], help="开通账号 / open an account")
     account.add_argument("username")
     account.add_argument("person", type=UUID)
+    admin = verbs.add_parser("admin", parents=[common], help="任命管理员 / appoint an administrator")
+    admin.add_argument("username")
+    admin.add_argument("--duty", required=True, choices=("system", "security", "audit"), help="系统、安全、审计 / which")
+    password = verbs.add_parser("password", parents=[common], help="重置管理员密码 / an administrator's password anew")
+    password.add_argument("username")
+    table = verbs.add_parser("import", parents=[common], help="由表格导入 / read a table (xlsx, CSV)")
+    table.add_argument("file")
+    table.add_argument("--dry-run", action="store_true", help="只检查 / check only")
+    template = verbs.add_parser("template", parents=[common], help="生成导入模板 / write the template of the table")
+    template.add_argument("file", help="*.xlsx, *.csv")
+    rename = verbs.add_parser("rename-unit", parents=[common], help="单位更名 / rename a unit")
+    rename.add_argument("unit", type=UUID)
+    rename.add_argument("name")
+    rename.add_argument("--name-en", default="")
+    merge = verbs.add_parser("merge-units", parents=[common], help="单位并入 / merge a unit into another")
+    merge.add_argument("unit", type=UUID)
+    merge.add_argument("into", type=UUID)
+    merge.add_argument("on", type=date.fromisoformat, help="原单位的最后一日 / its last day")
+    move = verbs.add_parser("transfer", parents=[common], help="调动 / transfer a person")
+    move.add_argument("post", type=UUID)
+    move.add_argument("unit", type=UUID)
+    move.add_argument("title")
+    move.add_argument("on", type=date.fromisoformat, help="到任日 / first day there")
+    move.add_argument("--head", action="store_true", help="单位负责人 / heads the unit")
+    deputy = verbs.add_parser("stand-in", parents=[common], help="代行职务 / let somebody stand in")
+    deputy.add_argument("post", type=UUID)
+    deputy.add_argument("person", type=UUID)
+    deputy.add_argument("since", type=date.fromisoformat)
+    deputy.add_argument("until", type=date.fromisoformat)
     return top
 
 
@@ -50,6 +80,7 @@ def main(argv: list[str]) -> int:
     import django
 
     django.setup()
+    from rongcuo.people import accounts, changes, importing
     from rongcuo.people import record as people
     from rongcuo.people.models import Account, Person, Post, Unit
 
@@ -86,10 +117,101 @@ def main(argv: list[str]) -> int:
         )
     elif options.verb == "end-post":
         _known(Post, options.post)
-        people.end_post(actor=None, post=options.post, until=options.until)
+        _told(lambda: changes.end_post(options.post, until=options.until, by=None))
+    elif options.verb == "admin":
+        _told(lambda: accounts.open_account(options.username, by=None, duty=options.duty, password=_password(lang, options.username)))
+    elif options.verb == "password":
+        row = Account.objects.filter(username=options.username).first()
+        if row is None:
+            raise CommandError("没有这个账号。", "There is no such account.")
+        row.set_password(_password(lang, options.username))
+        row.save()
+    elif options.verb == "template":
+        content = importing.template_csv() if options.file.lower().endswith(".csv") else importing.template_xlsx()
+        Path(options.file).write_bytes(content)
+    elif options.verb == "import":
+        return _import(options, lang)
+    elif options.verb == "rename-unit":
+        _told(lambda: changes.rename_unit(options.unit, name=options.name, name_en=options.name_en, by=None))
+    elif options.verb == "merge-units":
+        _told(lambda: changes.merge_units(options.unit, into=options.into, on=options.on, by=None))
+    elif options.verb == "transfer":
+        _told(lambda: changes.transfer(
+            options.post, unit=options.unit, title=options.title, on=options.on, head=options.head, by=None,
+        ))  # fmt: skip
+    elif options.verb == "stand-in":
+        _told(lambda: changes.stand_in(
+            options.post, person=options.person, since=options.since, until=options.until, by=None,
+        ))  # fmt: skip
     else:
         _account(options, _known(Person, options.person), lang, Account)
     return 0
+
+
+def _told(do):
+    """Do it, or say in both languages why not."""
+    from django.utils.translation import override
+
+    from rongcuo.people.errors import Refused
+
+    try:
+        return do()
+    except Refused:
+        pass
+    words = {}
+    for code in ("zh-hans", "en"):
+        with override(code):
+            try:
+                do()
+            except Refused as error:
+                words[code] = error.text
+    raise CommandError(words["zh-hans"], words["en"]) from None
+
+
+def _import(options, lang: str) -> int:
+    from django.utils.translation import override
+
+    from rongcuo.matters.packs import body_names, current_pack
+    from rongcuo.people import importing
+    from rongcuo.people.errors import Refused
+
+    path = Path(options.file)
+    if not path.is_file():
+        raise CommandError(f"没有文件 {path}。", f"There is no file {path}.")
+    with override("en" if lang == "en" else "zh-hans"):
+        try:
+            found = importing.plan(importing.read(path.read_bytes(), path.name), body_names(current_pack()))
+        except Refused as error:
+            raise CommandError(error.text, error.text) from None
+        for n, words in found.errors:
+            print(f"{n}: {words}", file=sys.stderr)
+        counts = {what: found.count(what) for what in ("new", "changed", "same")}
+        zh = "新增 {new}，变更 {changed}，不变 {same}，错误 {wrong}".format(**counts, wrong=len(found.errors))
+        en = "{new} new, {changed} changed, {same} the same, {wrong} wrong".format(**counts, wrong=len(found.errors))
+        print(en if lang == "en" else zh)
+        if found.errors:
+            return 1
+        if not options.dry_run:
+            importing.carry_out(found, by=None)
+    return 0
+
+
+def _password(lang: str, username: str) -> str:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.utils.translation import override
+
+    prompt = "Password: " if lang == "en" else "密码："
+    password = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        with override("en" if lang == "en" else "zh-hans"):
+            from rongcuo.people.models import Account
+
+            validate_password(password, Account(username=username))
+    except ValidationError as error:
+        text = " ".join(error.messages)
+        raise CommandError(text, text) from None
+    return password
 
 
 def _known(model, pk: UUID):
@@ -103,20 +225,11 @@ def _known(model, pk: UUID):
 
 
 def _account(options, person, lang: str, accounts) -> None:
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-    from django.utils.translation import override
+    from rongcuo.people.accounts import open_account
 
     if accounts.objects.filter(username=options.username).exists():
         raise CommandError("这个账号已存在。", "This account exists already.")
     if accounts.objects.filter(person=person).exists():
         raise CommandError("此人已有账号。", "This person has an account already.")
-    prompt = "Password: " if lang == "en" else "密码："
-    password = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    try:
-        with override("en" if lang == "en" else "zh-hans"):
-            validate_password(password)
-    except ValidationError as error:
-        text = " ".join(error.messages)
-        raise CommandError(text, text) from None
-    accounts.objects.create(options.username, person, password)
+    password = _password(lang, options.username)
+    _told(lambda: open_account(options.username, by=None, person=person.pk, password=password))

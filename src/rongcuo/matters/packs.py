@@ -61,6 +61,15 @@ def settings_of(matter: Matter) -> Mapping[str, object]:
     return pack_of(matter).settings(matter.adopted)
 
 
+def body_names(pack: Pack) -> dict[str, str]:
+    """Every way in which a table of people may name a body of the measures -> its id."""
+    names = {}
+    for body in pack.bodies.values():
+        for name in (body.name.zh.split("（")[0], body.name.zh, body.name.en, body.id):
+            names.setdefault(name, body.id)
+    return names
+
+
 def adopted_now(pack: Pack) -> dict[str, object]:
     """Readings confirmed or changed until now, as key -> value."""
     name = f"{pack.id}/{pack.version}"

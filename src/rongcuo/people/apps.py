@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from rongcuo.people import record  # noqa: F401  (registers the reducers)
+        from rongcuo.people import accounts, changes, record  # noqa: F401  (register the reducers)

@@ -23,7 +23,9 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
     body = models.CharField(max_length=60, help_text="The pack's body this unit is or belongs to.")
-    ended_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True, help_text="The last day of the unit.")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    former = models.JSONField(default=list, help_text="Earlier names, oldest first: {name, name_en, until}.")
 
     class Meta:
         ordering = ["name"]
@@ -38,6 +40,7 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True)
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=120, blank=True)
+    code = models.CharField(max_length=40, blank=True, db_index=True, help_text="The staff number, where there is one.")
     party_member = models.BooleanField(default=True)
 
     class Meta:
@@ -65,6 +68,10 @@ class Post(models.Model):
     secretary = models.BooleanField(default=False, help_text="Records for the deciding body.")
     since = models.DateField()
     until = models.DateField(null=True)
+    stands_in_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+",
+        help_text="Whose place this is, where it is held for a time in somebody's stead.",
+    )
 
     objects = PostQuerySet.as_manager()
 

@@ -30,13 +30,14 @@ def add_unit(*, actor: UUID | None, name: str, body: str, name_en: str = "", key
 
 @transaction.atomic
 def add_person(
-    *, actor: UUID | None, name: str, name_en: str = "", party_member: bool = True, key: str | None = None
+    *, actor: UUID | None, name: str, name_en: str = "", party_member: bool = True, code: str = "",
+    key: str | None = None,
 ) -> UUID:
     """Record a person and return the id."""
     person = ids.new_id()
     entry = record(
         STREAM, "people.person_added", actor=actor, at=None, key=key,
-        payload={"id": person, "name": name, "name_en": name_en, "party_member": party_member},
+        payload={"id": person, "name": name, "name_en": name_en, "party_member": party_member, "code": code},
     )
     return _recorded_id(entry)
 
@@ -52,15 +53,18 @@ def add_post(
     head: bool = False,
     secretary: bool = False,
     since: date | None = None,
+    until: date | None = None,
+    stands_in_for: UUID | None = None,
     key: str | None = None,
 ) -> UUID:
-    """Record that a person holds a post from a day (today when none is given)."""
+    """Record that a person holds a post from a day (today when none is given), both ends inclusive."""
     post = ids.new_id()
     entry = record(
         STREAM, "people.post_added", actor=actor, at=None, key=key,
         payload={
             "id": post, "person": person, "unit": unit, "title": title, "title_en": title_en,
-            "head": head, "secretary": secretary, "since": since or clock.today(),
+            "head": head, "secretary": secretary, "since": since or clock.today(), "until": until,
+            "stands_in_for": stands_in_for,
         },
     )
     return _recorded_id(entry)
@@ -91,7 +95,10 @@ def _person_added(entry: Recorded):
     p = entry.payload
     yield Put(
         "people.Person", p["id"],
-        {"name": p["name"], "name_en": p["name_en"], "party_member": p["party_member"]},
+        {
+            "name": p["name"], "name_en": p["name_en"], "party_member": p["party_member"],
+            "code": p.get("code", ""),
+        },
     )
 
 
@@ -103,7 +110,7 @@ def _post_added(entry: Recorded):
         {
             "person_id": p["person"], "unit_id": p["unit"], "title": p["title"],
             "title_en": p["title_en"], "head": p["head"], "secretary": p["secretary"],
-            "since": p["since"],
+            "since": p["since"], "until": p.get("until"), "stands_in_for_id": p.get("stands_in_for"),
         },
     )
 

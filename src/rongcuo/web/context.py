@@ -19,31 +19,41 @@ def frame(request: HttpRequest) -> dict:
     """bureau_name, nav_items, ledger_check, pack_title, pack_notice, person_post, demo."""
     pack = current_pack()
     known = getattr(request, "user", None) is not None and request.user.is_authenticated
+    locked = known and bool(request.session.get(locking.LOCKED))
     person = known and request.user.person_id is not None
     return {
         "bureau_name": settings.BUREAU_NAME or (_("Sample bureau") if settings.DEMO else ""),
-        "nav_items": _navigation(request) if person else [],
+        "nav_items": _navigation(request) if known and not locked else [],
         "ledger_check": _newest_checkpoint() if known else None,
         "pack_title": pack.title,
         "pack_notice": pack.validity_note if pack.validity != "confirmed" else None,
         "person_post": _post(request) if person else "",
         "demo": settings.DEMO,
-        "lock_after": locking.left(request) if known and not request.session.get(locking.LOCKED) else None,
+        "lock_after": locking.left(request) if known and not locked else None,
     }
 
 
 def _navigation(request: HttpRequest) -> list[dict]:
-    places = [("desk", _("Desk")), ("matters", _("Matters")), ("corrections", _("Corrections"))]
-    moves = current_pack().procedure.move("register_act")
-    if viewer(request).capacities & set(moves.by):
-        places.append(("acts", _("Accountability acts")))
-    places += [("measures", _("The measures")), ("readings", _("Readings")), ("calendar", _("Calendar"))]
+    if request.user.person_id is None:
+        from rongcuo.web.views.administration import navigation  # its pages use what is above
+
+        places = navigation(request)
+    else:
+        places = _places(request)
     items = []
     for name, label in places:
         url = reverse(name)
         current = request.path == url or (url != "/" and request.path.startswith(url))
         items.append({"label": label, "url": url, "current": current})
     return items
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    places = [("desk", _("Desk")), ("matters", _("Matters")), ("corrections", _("Corrections"))]
+    moves = current_pack().procedure.move("register_act")
+    if viewer(request).capacities & set(moves.by):
+        places.append(("acts", _("Accountability acts")))
+    return [*places, ("measures", _("The measures")), ("readings", _("Readings")), ("calendar", _("Calendar"))]
 
 
 def _post(request: HttpRequest) -> dict:

@@ -13,6 +13,7 @@ from rongcuo.web.styleguide import styleguide
 from rongcuo.web.views import (
     account,
     acts,
+    administration,
     applying,
     calendar,
     corrections,
@@ -45,6 +46,16 @@ accounts = [
     path("account/second-factor/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("account/second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/sessions/", list_usersessions, name="usersessions_list"),
+]
+
+administrators = [
+    path("administration/people/", administration.people, name="administration-people"),
+    path("administration/table/", administration.table, name="administration-table"),
+    path("administration/table/template.<slug:kind>", administration.template, name="administration-template"),
+    path("administration/units/<uuid:unit>/", administration.unit, name="administration-unit"),
+    path("administration/accounts/", administration.account_list, name="administration-accounts"),
+    path("administration/record/", administration.record, name="administration-record"),
+    path("administration/<slug:change>/<uuid:about>/", administration.change, name="administration-change"),
 ]
 
 # --- common, acts, application, measures -----------------------------------------------------
@@ -86,7 +97,7 @@ urlpatterns += [
     path("matters/<uuid:matter>/papers/<uuid:item>/", matters.paper, name="paper"),
     path("matters/<uuid:matter>/evidence/<uuid:evidence>/", matters.evidence, name="evidence"),
 ]
-urlpatterns += accounts
+urlpatterns += accounts + administrators
 
 # --- corrections -----------------------------------------------------------------------------
 urlpatterns += [

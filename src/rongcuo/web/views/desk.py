@@ -20,6 +20,7 @@ from rongcuo.matters.packs import pack_of
 from rongcuo.web.correcting import task_line
 from rongcuo.web.naming import bodies_of
 from rongcuo.web.viewing import lang, viewer
+from rongcuo.web.views import administration
 from rongcuo.web.views.signing import SINCE
 
 #: So far back a first visit looks.
@@ -31,7 +32,7 @@ FIRST_LOOK = timedelta(days=14)
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the person signed in; an administrator's account has none."""
     if request.user.person_id is None:
-        return render(request, "web/desk/administrator.html")
+        return render(request, "web/desk/administrator.html", administration.desk_of(request))
     kept = request.session.get(SINCE)
     since = datetime.fromisoformat(kept) if kept else clock.now() - FIRST_LOOK
     who = viewer(request)
