@@ -159,7 +159,9 @@ class _Planner:
         self.persons = list(Person.objects.all())
         self.new_persons = self.plan.persons
         self.posts = {(p.person_id, p.unit_id, p.title, p.since): p for p in Post.objects.all()}
-        self.current = {(p.person_id, p.unit_id, p.title): p for p in self.posts.values() if p.until is None}
+        # A row without a first day means the post held now, the latest where there are several.
+        held = (p for p in self.posts.values() if p.until is None or p.until >= clock.today())
+        self.current = {(p.person_id, p.unit_id, p.title): p for p in sorted(held, key=lambda p: p.since)}
         self.seen: set = set()
 
     def over(self, rows) -> Plan:
