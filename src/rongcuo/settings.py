@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "rongcuo.matters",
     "rongcuo.exemptions",
     "rongcuo.corrections",
+    "rongcuo.archive",
     "rongcuo.web",
     # After our own templates, which take the place of theirs.
     "allauth",
@@ -242,6 +243,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+
+# The dossier's numbers (档号, DA/T 22): the fonds number the archive gave the organisation, the category, and
+# the office or topic. Empty: the number begins without a fonds, and the check of the dossier says so.
+ARCHIVE_FONDS = os.environ.get("RONGCUO_FONDS", "")
+ARCHIVE_CATEGORY = os.environ.get("RONGCUO_ARCHIVE_CATEGORY", "WS")
+ARCHIVE_OFFICE = os.environ.get("RONGCUO_ARCHIVE_OFFICE", "RCJC")
+# SM3 digests beside SHA-256 in every package (国密).
+ARCHIVE_SM3 = os.environ.get("RONGCUO_SM3") == "1"
 
 # The largest single piece of evidence, in bytes. Larger files are refused before they are stored.
 EVIDENCE_MAX_BYTES = 50 * 1024 * 1024

@@ -56,7 +56,8 @@ PAPERS = {
     "consultation": "CDPV", "consultation_answer": "CDPV",
     "stop_lifted": "CDV", "opinion": "CDV", "return": "CMDV", "postponement": "CDV", "minutes": "CDV",
     "determination": "CDPV", "feedback": "SHCMDPV", "receipt": "SHCMDPV", "publication": "SHCMDPV",
-    "no_publication": "CDV", "filing": "CDPV", "closing": "CDPV", "supplement": "CDV",
+    "no_publication": "CDV", "filing": "CDPV", "closing": "CDPV", "supplement": "CDV", "checks": "CDV",
+    "catalogue": "CDV",
 }
 OFFICE = "CMDV"
 

@@ -343,6 +343,8 @@ ITEMS: dict[str, Readers] = {
     "filing": Readers(_COMMITTEE | {"executor"}),
     "closing": Readers(_COMMITTEE | {"executor"}),
     "supplement": Readers(_COMMITTEE),
+    "checks": Readers(_COMMITTEE),
+    "catalogue": Readers(_COMMITTEE),
 }
 
 #: Findings, the reasons tree and comparison of subjects are the office's.
@@ -363,6 +365,12 @@ OWN_STEPS = frozenset(
     {"submit_application", "forward", "decline_forwarding", "go_direct", "request_completion",
      "complete", "accept", "refuse", "withdraw", "hear_applicant", "feed_back", "record_receipt"}
 )
+
+
+def may_export(standing: Standing) -> bool:
+    """Whether the viewer may take the whole dossier out: those who keep it, unless they stepped aside or
+    declared an interest that is not decided yet. It holds everything, so nobody else may."""
+    return "handler" in standing.seeing and not standing.suspended
 
 
 def visible_subjects(standing: Standing) -> list[Subject]:

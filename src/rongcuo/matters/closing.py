@@ -19,8 +19,18 @@ from rongcuo.matters.obligations import Obligation, open_obligations
 
 
 @action("close")
-def close(doing: Doing, *, note: str = "") -> dict:
-    """Seal the dossier. Refuses, and names them, while obligations are open."""
+def close(doing: Doing, *, note: str = "", ground: str = "", ground_reason: str = "") -> dict:
+    """Seal the dossier. Refuses, and names them, while obligations are open.
+
+    ground: where the whole dossier is kept for another period than usual, the pack's name for why;
+    it needs a reason.
+    """
+    doing.need(
+        not ground or ground in doing.pack.retention,
+        _("The retention table knows no such ground."), field="ground",
+    )
+    if ground:
+        ground_reason = doing.words(ground_reason, "ground_reason")
     owed = open_obligations(doing.matter)
     doing.need(
         not owed,
@@ -29,7 +39,13 @@ def close(doing: Doing, *, note: str = "") -> dict:
     )
     papers = Item.objects.filter(matter=doing.matter).count()
     evidence = Evidence.objects.filter(matter=doing.matter).count()
-    doing.paper("closing", {"papers": papers, "evidence": evidence, "note": note.strip()})
+    doing.paper(
+        "closing",
+        {
+            "papers": papers, "evidence": evidence, "note": note.strip(), "ground": ground,
+            "ground_reason": ground_reason.strip(),
+        },
+    )
     return {"sealed_on": doing.done_on}
 
 

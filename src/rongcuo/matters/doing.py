@@ -26,7 +26,7 @@ from rongcuo import clock, ids
 from rongcuo.ledger.errors import KeyReused, Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
-from rongcuo.matters import moves
+from rongcuo.matters import moves, sealing
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.following import follow
@@ -57,6 +57,7 @@ class Doing:
     items: list[dict] = field(default_factory=list)
     paper_record: PaperRecord | None = None
     entered_by: Person | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def settings(self) -> Mapping[str, object]:
@@ -241,6 +242,8 @@ def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:
     """Write the one entry; the reducers make the change."""
     states = {s.pk: s.state for s in doing.standing.subjects}
     subject = doing.subject.pk if doing.subject else None
+    doing.payload = payload
+    payload = {**payload, **sealing.prepare(doing)}
     to, changed = moves.next_states(doing.pack, doing.move, doing.matter.state, states, subject)
     common = {
         "matter": doing.matter.pk,

@@ -103,6 +103,23 @@ def store(upload) -> Stored:
     return Stored(file, name, media_type, upload.size, digest.hexdigest())
 
 
+def keep(data: bytes) -> UUID:
+    """Keep bytes that the program itself made; on disk and synced before any entry names them."""
+    file = ids.new_id()
+    target = path_of(file)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".part")
+    try:
+        with partial.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return file
+
+
 def sniff(path: Path) -> str | None:
     """The media type from the content, or None where the kind is not accepted."""
     with path.open("rb") as stream:

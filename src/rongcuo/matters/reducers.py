@@ -128,6 +128,8 @@ def _common(entry: Recorded):
             "subject_id": p["subject"], "done_on": p["done_on"], "recorded_at": entry.instant,
         },
     )
+    for counter, value in (p.get("counters") or {}).items():
+        yield Put("matters.Counter", counter, {"last": value})
     for item in p["items"]:
         yield Put(
             "matters.Item", item["id"],

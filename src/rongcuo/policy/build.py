@@ -101,6 +101,8 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         accounts=_accounts(content.get("accounts", {})),
         readings=section("readings", _reading, key="key"),
         documents=section("documents", _template),
+        pieces=section("pieces", _piece),
+        retention=section("retention", lambda raw: m.Ground(*_item(raw), raw["keep"])),
         scenarios=_by_id(scenarios, _scenario),
     )
 
@@ -337,6 +339,13 @@ def _template(raw: dict) -> m.Template:
         raw.get("number", ""), raw.get("issuer", ""), raw.get("upward", False), raw["title"],
         raw.get("to", ""), deep_frozen(raw["blocks"]), tuple(raw.get("annexes", ())),
         raw.get("sealed", False), tuple(raw.get("sign", ())), raw.get("cc", ""),
+    )
+
+
+def _piece(raw: dict) -> m.Piece:
+    return m.Piece(
+        *_item(raw), tuple(raw["papers"]), raw.get("per", "matter"), tuple(raw.get("evidence", ())),
+        raw.get("keep"),
     )
 
 

@@ -525,6 +525,25 @@ class Template(Item):
     cc: str
 
 
+class Piece(Item):
+    """One 件 of a matter's dossier: the kinds of paper in it, the main one first.
+
+    per: one for each subject, or one for the whole matter. evidence: the lanes whose pieces of
+    evidence are its annexes. keep: its own period, None where the dossier's applies.
+    """
+
+    papers: tuple[str, ...]
+    per: str
+    evidence: tuple[str, ...]
+    keep: str | None
+
+
+class Ground(Item):
+    """Why a whole dossier is kept for another period; a person names it when the matter is closed."""
+
+    keep: str
+
+
 class Scenario(Record):
     """One of the pack's own tests: findings in, what the assessment must say."""
 
@@ -586,6 +605,8 @@ class Pack(Record):
     accounts: Accounts
     readings: Mapping[str, Reading]
     documents: Mapping[str, Template]
+    pieces: Mapping[str, Piece]
+    retention: Mapping[str, Ground]
     scenarios: Mapping[str, Scenario]
 
     def settings(self, adopted: Mapping[str, object] | None = None) -> Settings:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rongcuo.matters.models import Item, Matter
+from rongcuo.matters.titles import title_of  # noqa: F401  (where it was always looked for)
 from rongcuo.policy import Pack
 from rongcuo.web.forms.steps.ending import SCOPE_WORDS, WAY_WORDS
 from rongcuo.web.forms.steps.intake import GROUNDS
 from rongcuo.web.templatetags.ui import full_day
-from rongcuo.web.titles import title_of  # noqa: F401  (where it was always looked for)
 from rongcuo.web.viewing import lang
 
 Row = dict[str, str]

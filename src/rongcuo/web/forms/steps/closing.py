@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rongcuo.matters.access import visible_items
 from rongcuo.matters.files import store
-from rongcuo.web.forms.steps.base import Backdated, area, line, some_of
+from rongcuo.matters.titles import title_of
+from rongcuo.web.forms.steps.base import Backdated, area, line, one_of, some_of
 from rongcuo.web.forms.steps.intake import Upload
-from rongcuo.web.titles import title_of
+from rongcuo.web.viewing import lang
 
 
 class Close(Backdated):
@@ -21,6 +22,12 @@ class Close(Backdated):
 
     def build(self) -> None:
         self.fields["note"] = area(_("Note"), 3, required=False)
+        grounds = [(g.id, g.name.get(lang())) for g in self.pack.retention.values()]
+        if grounds:
+            self.fields["ground"] = one_of(
+                _("Kept longer because"), [("", _("kept for the usual period")), *grounds], required=False
+            )
+            self.fields["ground_reason"] = line(_("Why this ground applies"), required=False)
         super().build()
 
 

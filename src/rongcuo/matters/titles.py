@@ -19,5 +19,6 @@ def title_of(kind: str) -> str:
         "minutes": _("Minutes of the meeting"), "determination": _("Determination"),
         "feedback": _("Feedback"), "receipt": _("Receipt"), "publication": _("Publication"),
         "no_publication": _("No publication"), "filing": _("Filing"), "closing": _("Closing of the dossier"),
-        "supplement": _("Supplement to the dossier"),
+        "supplement": _("Supplement to the dossier"), "checks": _("Report on the four checks"),
+        "catalogue": _("List of the dossier's papers"),
     }.get(kind, kind)
