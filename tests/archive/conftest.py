@@ -23,6 +23,7 @@ def closed(bureau, **plot) -> Case:  # noqa: F811
     upload = SimpleUploadedFile("现场照片说明.pdf", PDF)
     told.act_on(verification.add_evidence, "verifier_1", stored=store(upload).as_payload(), title="现场记录")
     told.until_from("heard", "filed")
+    told.corrected()
     told.act_on(closing.close, "officer", note="材料齐全。", ground="precedent", ground_reason="可供以后参照。")
     told.act_on(closing.supplement, "officer", title="补交回执", text="归档后收到。")
     return told

@@ -59,17 +59,17 @@ class Package:
         return [stream, mine[-1]["envelope"]["position"], mine[-1]["digest"]]
 
     def regrow(self) -> None:
-        """A new tree of the two streams alone, with proofs and a checkpoint that fit."""
+        """A new tree of the package's streams alone, with proofs and a checkpoint that fit."""
         streams = sorted(self.json(PROOF))
         leaves = [canonical.encode(self.head(s)) for s in streams]
         point = self.json(POINT) | {
-            "root": merkle.root(leaves).hex(), "streams": 2, "heads": [self.head(s) for s in streams]
+            "root": merkle.root(leaves).hex(), "streams": len(streams), "heads": [self.head(s) for s in streams]
         }
         point["digest"] = canonical.digest({k: v for k, v in point.items() if k != "digest"})
         self.put(POINT, point)
         self.put(PROOF, {
             s: {
-                "checkpoint": point["number"], "root": point["root"], "leaf": self.head(s), "index": i, "size": 2,
+                "checkpoint": point["number"], "root": point["root"], "leaf": self.head(s), "index": i, "size": len(streams),
                 "path": [step.hex() for step in merkle.proof(i, leaves)],
             }
             for i, s in enumerate(streams)

@@ -213,15 +213,18 @@ GATES = {
     "visible_subjects": "subjects", "visible_items": "papers", "visible_evidence": "evidence",
     "visible_findings": "findings", "sees_reasons": "findings", "visible_points": "points",
     "steps_seen": "steps", "visible_steps": "steps", "visible_parts": "parts", "visible_interests": "interests",
+    "sees_what_if": "what_if", "may_export": "export",
 }
+#: Gates that need records from paper; tests/matters/test_paper.py walks them.
+ELSEWHERE = {"visible_records", "sees_scan"}
 
 
 def test_every_gate_has_a_row():
     gates = {
         name for name, gate in inspect.getmembers(access, inspect.isfunction)
-        if name.startswith(("visible_", "own_", "sees_", "steps_")) and gate.__module__ == access.__name__
+        if name.startswith(("visible_", "own_", "sees_", "steps_", "may_")) and gate.__module__ == access.__name__
     }
-    assert gates == set(GATES)
+    assert gates == set(GATES) | ELSEWHERE
     for test in set(GATES.values()):
         assert f"test_{test}" in globals()
 
@@ -280,6 +283,16 @@ def test_findings(world):
     given = readers(world, lambda s: access.visible_findings(s).count())
     assert given == dict.fromkeys(who(OFFICE), total)
     assert readers(world, access.sees_reasons).keys() == who(OFFICE)
+
+
+def test_what_if(world):
+    """Before the feedback: to the office alone, and to nobody concerned."""
+    assert readers(world, lambda s: access.sees_what_if(s, world.a)).keys() == who(OFFICE)
+
+
+def test_export(world):
+    """The whole dossier goes to those who keep it, and to nobody with an interest."""
+    assert readers(world, access.may_export).keys() == who("C")
 
 
 def test_points(world):

@@ -409,6 +409,8 @@ GET  act-on:supplement                         S  .  .   x  x  x  x  .   o  o  o
 POST act-on:supplement                         S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
 GET  paper:closing                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
 GET  paper:supplement                          S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:checks                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:catalogue                           S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 """
 
 

@@ -16,10 +16,11 @@ from django.conf import settings
 
 from rongcuo import ids
 from rongcuo.archive.pieces import Piece, name_of, pieces
-from rongcuo.archive.renditions import rendition
+from rongcuo.archive.related import Annex, Stream
+from rongcuo.archive.renditions import rendition, rendition_of_stream
 from rongcuo.archive.retention import kept
 from rongcuo.matters.files import keep as keep_file
-from rongcuo.matters.models import Counter, Evidence, Item, Matter, Step, Subject
+from rongcuo.matters.models import Counter, Item, Matter, Step, Subject
 from rongcuo.policy.model import Pack
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -77,11 +78,11 @@ class Describing:
         return next((b.name.zh for b in bodies if set(held) & set(b.capacities)), "")
 
     def rows(
-        self, items: Iterable[Item], evidence: Iterable[Evidence], closed_on: date, ground: str,
-        numbers: Numbers | None, first: int = 1,
+        self, items: Iterable[Item], annexes: Iterable[Annex], streams: Iterable[Stream], closed_on: date,
+        ground: str, numbers: Numbers | None, first: int = 1,
     ) -> list[dict]:
         """The rows of the catalogue. With `numbers` each 件 gets its 档号 and its files are kept as sealed."""
-        found = pieces(self.pack, self.subjects, items, evidence)
+        found = pieces(self.pack, self.subjects, items, annexes, streams)
         return [
             self.row(piece, n, closed_on, ground, numbers) for n, piece in enumerate(found, first)
         ]
@@ -91,18 +92,23 @@ class Describing:
         number = numbers.next(closed_on.year, held.keep) if numbers else None
         folder = f"电子档案/{closed_on.year}/{clean(piece.name.zh)}/{n:02d}"
         papers = [self._paper(one, k, folder, numbers is not None) for k, one in enumerate(piece.papers)]
-        dates = [i.done_on for i in piece.papers] + [e.added_on for e in piece.evidence]
+        dates = [i.done_on for i in piece.papers] + [a.added_on for a in piece.annexes]
+        if piece.stream is not None:
+            papers = [self._stream(piece.stream, folder, numbers is not None)]
+            dates.append(piece.stream.day)
         about = f"（{piece.subject.name}）" if piece.subject is not None else ""
         title = f"关于“{self.matter.title}”的{piece.name.zh}{about}"
         if piece.main is not None and piece.main.kind == "supplement":
             title = str(piece.main.body.get("title") or title)
+        elif piece.stream is not None:
+            title = piece.stream.title
         return {
             "n": n, "kind": piece.kind, "name": {"zh": piece.name.zh, "en": piece.name.en}, "folder": folder,
             "number": archive_number(closed_on.year, held.keep, number), "year": closed_on.year,
             "keep": held.keep, "until": held.until.isoformat() if held.until else None, "why": held.why,
             "title": title, "responsible": papers[0]["responsible"] if papers else "",
             "date": max(dates).isoformat(), "papers": papers,
-            "evidence": [self._evidence(e, folder) for e in piece.evidence],
+            "evidence": [self._annex(a, folder) for a in piece.annexes],
         }
 
     def _paper(self, item: Item, k: int, folder: str, sealed: bool) -> dict:
@@ -120,8 +126,19 @@ class Describing:
         }
 
     @staticmethod
-    def _evidence(e: Evidence, folder: str) -> dict:
+    def _stream(stream: Stream, folder: str, sealed: bool) -> dict:
+        made = rendition_of_stream(stream)
+        stored = keep_file(made.data) if sealed else ids.new_id()
         return {
-            "evidence": str(e.pk), "n": e.n, "title": e.title, "path": f"{folder}/附件/证据{e.n:02d}-{clean(e.name)}",
-            "file": str(e.file), "sha256": e.sha256, "size": e.size, "media_type": e.media_type,
+            "item": "", "stream": str(stream.id), "kind": stream.kind, "title": stream.name.zh,
+            "date": stream.day.isoformat(), "responsible": stream.responsible, "refers": [],
+            "path": f"{folder}/正本{made.suffix}", "data": f"{folder}/数据/00-{stream.kind}.json", "file": str(stored),
+            "sha256": hashlib.sha256(made.data).hexdigest(), "size": len(made.data), "media_type": made.media_type,
+        }
+
+    @staticmethod
+    def _annex(a: Annex, folder: str) -> dict:
+        return {
+            "evidence": str(a.id), "n": a.n, "title": a.title, "path": f"{folder}/附件/{a.label}{a.n:02d}-{clean(a.name)}",
+            "file": str(a.file), "sha256": a.sha256, "size": a.size, "media_type": a.media_type,
         }

@@ -22,6 +22,8 @@ from rongcuo.archive.bag import Bag, PackageError, Progress, has_sm3
 from rongcuo.archive.catalogue import Describing, clean
 from rongcuo.archive.reading import index_page, read_me
 from rongcuo.archive.reasons import reasons_now, sorted_json
+from rongcuo.archive.related import annex_of, scans
+from rongcuo.archive.related import streams as related_streams
 from rongcuo.ledger import canonical, checkpoints
 from rongcuo.ledger.models import Entry
 from rongcuo.matters import files
@@ -76,8 +78,8 @@ def export(
 
 
 def _export(matter: Matter, folder: Path, sm3: bool, progress: Progress) -> Exported:
-    proofs = {str(stream): _proof(str(stream)) for stream in (matter.act_id, matter.pk)}
     made = Contents(matter)
+    proofs = {str(stream): _proof(str(stream)) for stream in made.streams}
     root = name_of(matter)
     line = checkpoints.from_table()[-1]
     with Bag(folder / f"{root}.zip", root, clock.now().astimezone(clock.ZONE), made.total(), sm3, progress) as bag:
@@ -118,8 +120,8 @@ def _piece(bag: Bag, made: Contents, row: dict) -> None:
     """The files of one 件."""
     bag.add(f"{row['folder']}/元数据.xml", made.metadata(row))
     for paper in row["papers"]:
-        bag.add(paper["data"], canonical.encode(made.recorded[paper["item"]]))
-        if made.sealed:
+        bag.add(paper["data"], made.data(paper))
+        if row["n"] <= made.sealed_rows:
             _copy(bag, paper)
         else:
             bag.add(paper["path"], made.rendered(paper))
@@ -155,8 +157,9 @@ class Contents:
         self.sealed = matter.sealed_on is not None
         self.subjects = list(matter.subjects.select_related("person", "unit"))
         self.items = {str(i.pk): i for i in Item.objects.filter(matter=matter).select_related("matter")}
-        streams = (matter.act_id, matter.pk)
-        rows = Entry.objects.filter(stream__in=streams).order_by("seq").select_related("payload")
+        self.related = {str(s.id): s for s in related_streams(matter)}
+        self.streams = [str(matter.act_id), str(matter.pk), *self.related]
+        rows = Entry.objects.filter(stream__in=self.streams).order_by("seq").select_related("payload")
         self.entries = list(rows)
         self.recorded, self.payloads = self._recorded()
         self.describing = Describing(matter, self.pack, self.settings, self.subjects)
@@ -182,10 +185,17 @@ class Contents:
         return papers, payloads
 
     def _rows(self) -> list[dict]:
-        if self.sealed:
-            return [row for c in self.catalogues for row in c.body["pieces"]]
-        evidence = Evidence.objects.filter(matter=self.matter)
-        return self.describing.rows(self.items.values(), evidence, clock.today(), "", None)
+        """The sealed rows, and after them whatever is in no sealed row: before closing, everything."""
+        rows = [row for c in self.catalogues for row in c.body["pieces"]]
+        papers = {p["item"] or p.get("stream") for row in rows for p in row["papers"]}
+        files = {e["evidence"] for row in rows for e in row["evidence"]}
+        annexes = [*map(annex_of, Evidence.objects.filter(matter=self.matter)), *scans(self.matter)]
+        return rows + self.describing.rows(
+            [i for pk, i in self.items.items() if pk not in papers],
+            [a for a in annexes if str(a.id) not in files],
+            [s for pk, s in self.related.items() if pk not in papers],
+            self.matter.sealed_on or clock.today(), "", None, len(rows) + 1,
+        )
 
     def _people(self) -> dict[str, dict]:
         actors = {e.actor for e in self.entries if e.actor}
@@ -215,7 +225,7 @@ class Contents:
         """What the package says of itself."""
         return {
             "format": FORMAT, "fonds": site.ARCHIVE_FONDS, "organisation": site.BUREAU_NAME,
-            "matter": str(self.matter.pk), "act": str(self.matter.act_id), "number": self.matter.number,
+            "matter": str(self.matter.pk), "act": str(self.matter.act_id), "streams": self.streams, "number": self.matter.number,
             "title": self.matter.title, "engine": f"rongcuo {self.matter.engine}", "policy": self.matter.policy,
             "policy_digest": self.matter.policy_digest, "adoption_digest": self.matter.adoption_digest,
             "calendar_digest": self.matter.calendar_digest,
@@ -228,15 +238,28 @@ class Contents:
         known = sum(p["size"] for row in self.rows for p in (*row["papers"], *row["evidence"]))
         return known + sum(len(e.payload.body) + 500 for e in self.entries)
 
+    @property
+    def sealed_rows(self) -> int:
+        return sum(len(c.body["pieces"]) for c in self.catalogues)
+
+    def data(self, paper: dict) -> bytes:
+        """What the record says of a paper, exactly."""
+        if paper["item"]:
+            return canonical.encode(self.recorded[paper["item"]])
+        mine = [e for e in self.entries if str(e.stream) == paper["stream"]]
+        return canonical.encode([{"kind": e.kind, "said": self.payloads[e.seq]} for e in mine])
+
     def rendered(self, paper: dict) -> bytes:
-        return renditions.rendition(self.items[paper["item"]]).data
+        if paper["item"]:
+            return renditions.rendition(self.items[paper["item"]]).data
+        return renditions.rendition_of_stream(self.related[paper["stream"]]).data
 
     def metadata(self, row: dict) -> bytes:
         return metadata.of_piece(row, self.dossier, self.steps_of(row), self.people)
 
     def steps_of(self, row: dict) -> list[dict]:
         """The entries the papers of a 件 come from, in order."""
-        wanted = {self.items[p["item"]].position for p in row["papers"]}
+        wanted = {self.items[p["item"]].position for p in row["papers"] if p["item"]}
         return [self.steps[n] for n in sorted(wanted) if n in self.steps]
 
     def who(self, step: dict) -> str:

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.utils import translation
 
-from rongcuo.matters.models import Evidence, Item, Subject
+from rongcuo.archive.related import SCANS, Annex, Stream
+from rongcuo.matters.models import Item, Subject
 from rongcuo.matters.titles import title_of
 from rongcuo.policy.model import Pack, Text
 
@@ -24,14 +25,16 @@ USUAL = "D30"
 
 @dataclass(frozen=True)
 class Piece:
-    """One 件: its class, its papers with the main one (正本) first, and its annexes (附件)."""
+    """One 件: its class, its papers with the main one (正本) first, and its annexes (附件). One that is a stream
+    of the record has `stream` and no papers."""
 
     kind: str
     name: Text
     subject: Subject | None
-    papers: tuple[Item, ...]
-    evidence: tuple[Evidence, ...]
-    keep: str | None
+    papers: tuple[Item, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    keep: str | None = None
+    stream: Stream | None = None
 
     @property
     def main(self) -> Item | None:
@@ -39,42 +42,42 @@ class Piece:
 
 
 def pieces(
-    pack: Pack, subjects: Sequence[Subject], items: Iterable[Item], evidence: Iterable[Evidence]
+    pack: Pack, subjects: Sequence[Subject], items: Iterable[Item], annexes: Iterable[Annex],
+    streams: Iterable[Stream] = (),
 ) -> list[Piece]:
-    """The 件 these papers and pieces of evidence make, in the pack's order; every one in exactly one."""
+    """The 件 these make, in the pack's order; every paper, annex and stream in exactly one."""
     left = [i for i in items if i.kind not in ABOUT]
-    annexes = list(evidence)
+    files = list(annexes)
     found: list[Piece] = []
 
-    def take(kind: str, name: Text, subject: Subject | None, papers: list[Item], files, keep) -> None:
-        if papers or files:
-            found.append(Piece(kind, name, subject, tuple(papers), tuple(files), keep))
-        for one in papers:
+    def take(piece: Piece) -> None:
+        if piece.papers or piece.annexes:
+            found.append(piece)
+        for one in piece.papers:
             left.remove(one)
-        for one in files:
-            annexes.remove(one)
+        for one in piece.annexes:
+            files.remove(one)
 
-    for own in (i for i in list(left) if i.kind == "supplement"):
+    for own in [i for i in left if i.kind == "supplement"]:
         numbers = own.body.get("evidence") or []
-        take(own.kind, name_of(own.kind), None, [own], [e for e in annexes if e.n in numbers], None)
+        mine = tuple(a for a in files if a.label == "证据" and a.n in numbers)
+        take(Piece(own.kind, name_of(own.kind), None, (own,), mine))
     supplements, found = found, []
-    for piece in pack.pieces.values():
-        order = {kind: n for n, kind in enumerate(piece.papers)}
-        mine = sorted((i for i in left if i.kind in order), key=lambda i: (order[i.kind], i.position))
-        files = [e for e in annexes if e.lane in piece.evidence]
-        if piece.per == "subject":
-            for s in subjects:
-                take(
-                    piece.id, piece.name, s, [i for i in mine if i.subject_id == s.pk],
-                    [e for e in files if e.subject_id == s.pk], piece.keep,
-                )
-            mine = [i for i in mine if i in left]
-            files = [e for e in files if e in annexes]
-        take(piece.id, piece.name, None, mine, files, piece.keep)
+    for rule in pack.pieces.values():
+        order = {kind: n for n, kind in enumerate(rule.papers)}
+        for subject in (*(subjects if rule.per == "subject" else ()), None):
+            about = subject.pk if subject is not None else None
+            mine = [i for i in left if i.kind in order and (subject is None or i.subject_id == about)]
+            take(Piece(
+                rule.id, rule.name, subject, tuple(sorted(mine, key=lambda i: (order[i.kind], i.position))),
+                tuple(a for a in files if a.lane in rule.evidence and (subject is None or a.subject_id == about)),
+                rule.keep,
+            ))  # fmt: skip
     for one in list(left):
-        take(one.kind, name_of(one.kind), _subject(subjects, one.subject_id), [one], [], None)
-    if annexes:
-        take("evidence", Text("证据材料", "Evidence"), None, [], list(annexes), None)
+        take(Piece(one.kind, name_of(one.kind), _subject(subjects, one.subject_id), (one,)))
+    found += [Piece(s.kind, s.name, None, (), s.annexes, None, s) for s in streams]
+    take(Piece("scans", SCANS, None, (), tuple(a for a in files if a.label == "扫描件")))
+    take(Piece("evidence", Text("证据材料", "Evidence"), None, (), tuple(files)))
     return found + supplements
 
 

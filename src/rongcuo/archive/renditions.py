@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from rongcuo import clock
 from rongcuo.archive.pieces import name_of
+from rongcuo.archive.related import Stream
+from rongcuo.documents import NoTemplate, SettingError, render
 from rongcuo.matters.models import Item
 
 
@@ -38,7 +41,18 @@ ofd: OfdExporter | None = None
 
 def rendition(item: Item) -> Rendition:
     """The paper of an item. The same record gives the same bytes."""
-    return Rendition(as_text(item).encode(), ".txt", "text/plain")
+    try:
+        return Rendition(render(item).pdf, ".pdf", "application/pdf")
+    except (NoTemplate, SettingError):
+        return Rendition(as_text(item).encode(), ".txt", "text/plain")
+
+
+def rendition_of_stream(stream: Stream) -> Rendition:
+    """A stream of the record, entry by entry."""
+    lines = [stream.title, ""]
+    for one, entry in zip(stream.said(), stream.entries, strict=True):
+        lines += [f"{entry.position}　{clock.local_date(entry.instant).isoformat()}　{entry.kind}", *_lines(one["said"], 1), ""]
+    return Rendition("\n".join(lines).encode(), ".txt", "text/plain")
 
 
 def as_text(item: Item) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from rongcuo.archive import checks
 from rongcuo.archive.catalogue import Describing, Numbers
 from rongcuo.archive.reasons import reasons_now
+from rongcuo.archive.related import annex_of, scans
+from rongcuo.archive.related import streams as related_streams
 from rongcuo.ledger import canonical
 from rongcuo.matters import sealing
 from rongcuo.matters.doing import Doing
@@ -54,16 +56,20 @@ def _catalogue(doing: Doing) -> dict:
     made.actions[matter.position + 1] = doing.move.action
     if matter.sealed_on is None:
         items = [*Item.objects.filter(matter=matter).select_related("matter"), *new]
-        evidence = list(Evidence.objects.filter(matter=matter))
+        annexes = [*map(annex_of, Evidence.objects.filter(matter=matter)), *scans(matter)]
+        streams = related_streams(matter)
         closing = next(i for i in doing.items if i["kind"] == "closing")
         ground, closed_on, first = closing["body"]["ground"], doing.done_on, 1
     else:
         items = new
-        evidence = [_unsaved_evidence(doing, row) for row in doing.payload.get("evidence") or ()]
+        annexes = [annex_of(_unsaved_evidence(doing, row)) for row in doing.payload.get("evidence") or ()]
+        if doing.paper_record is not None:
+            annexes += [a for a in scans(matter) if a.id == doing.paper_record.pk]
+        streams = []
         before = Item.objects.filter(matter=matter, kind="catalogue")
         ground, closed_on = before[0].body["ground"], matter.sealed_on
         first = sum(len(one.body["pieces"]) for one in before) + 1
-    rows = made.rows(items, evidence, closed_on, ground, numbers, first)
+    rows = made.rows(items, annexes, streams, closed_on, ground, numbers, first)
     reasons = []
     if matter.sealed_on is None:
         reasons = [

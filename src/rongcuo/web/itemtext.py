@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from rongcuo.archive import checks, retention
 from rongcuo.matters.models import Item, Matter
 from rongcuo.matters.titles import title_of  # noqa: F401  (where it was always looked for)
 from rongcuo.policy import Pack
@@ -208,7 +209,29 @@ class Writer:
     def _closing(self, b: dict):
         yield _("Papers sealed"), str(b["papers"])
         yield _("Pieces of evidence sealed"), str(b["evidence"])
+        ground = self.pack.retention.get(b.get("ground") or "")
+        if ground is not None:
+            yield _("Kept longer"), f"{ground.name.get(lang())}：{b['ground_reason']}"
         yield _("Note"), b["note"]
+
+    def _checks(self, b: dict):
+        for one in b["results"]:
+            area, what, _must = checks.CHECKS[one["code"]]
+            if one["count"] is None:
+                said = _("not looked at by the software")
+            elif one["wrong"]:
+                said = _("%(n)d looked at; found: %(what)s") % {"n": one["count"], "what": "、".join(one["wrong"])}
+            else:
+                said = _("%(n)d looked at, nothing found") % {"n": one["count"]}
+            yield f"{_(checks.AREAS[area])} · {_(what)}", said
+
+    def _catalogue(self, b: dict):
+        for row in b["pieces"]:
+            kept = retention.words(row["keep"]).get(lang())
+            if row["until"]:
+                kept = _("%(kept)s, until %(day)s") % {"kept": kept, "day": row["until"]}
+            said = _("%(number)s · %(kept)s") % {"number": row["number"], "kept": kept}
+            yield f"{row['n']}. {row['title']}", said
 
     def _supplement(self, b: dict):
         yield _("Title"), b["title"]

@@ -333,12 +333,12 @@ class Check:
         if self.dossier.get("format") != FORMAT:
             raise Broken("dossier", "format %s" % self.dossier.get("format"))
         self.matter, self.act = self.dossier.get("matter"), self.dossier.get("act")
-        for stream in (self.matter, self.act):
+        self.streams = [str(s) for s in self.dossier.get("streams") or []]
+        for stream in (self.matter, self.act, *self.streams):
             if stream not in heads:
                 self.wrong("stream", str(stream))
-        for stream in heads:
-            if stream not in (self.matter, self.act):
-                self.wrong("stream", stream)
+        for stream in {*heads, str(self.matter), str(self.act)} - set(self.streams):
+            self.wrong("stream", stream)
 
     # --- 3. the checkpoint ----------------------------------------------------------------------------
 
@@ -348,7 +348,7 @@ class Check:
         if set(line) != CHECKPOINT or sha256(canonical(rest)) != line.get("digest"):
             self.wrong("checkpoint", "data/校验/检查点.json")
         proofs = self.json("data/校验/包含证明.json")
-        for stream in (self.matter, self.act):
+        for stream in self.streams:
             shown = proofs.get(stream)
             if not isinstance(shown, dict):
                 self.wrong("proof", str(stream))
@@ -362,7 +362,7 @@ class Check:
                 self.wrong("proof", stream)
             if shown["leaf"] != [stream, *self.heads.get(stream, (0, ""))]:
                 self.wrong("head", stream)
-        if set(proofs) != {self.matter, self.act}:
+        if set(proofs) != set(self.streams):
             self.wrong("proof", "校验/包含证明.json")
         self.until = line.get("instant", "")
         if self.against:
@@ -392,22 +392,24 @@ class Check:
                     catalogue += item["body"].get("pieces") or []
                     for one in item["body"].get("reasons") or []:
                         reasons[one["subject"]] = one["sha256"]
-            for one in said.get("evidence") or []:
-                if isinstance(one, dict):
+            for one in (said.get("evidence") or []) + (said.get("files") or []):
+                if isinstance(one, dict) and "sha256" in one:
                     evidence[one["id"]] = one
+            if isinstance(said.get("scan"), dict):
+                evidence[said["id"]] = said["scan"]
             opened = opened or said.get("opens") or {}
             sealed_on = said.get("sealed_on") or sealed_on
         self.about(opened, sealed_on)
         rows = self.json("data/其他/目录.json")
-        if sealed_on and rows != catalogue:
+        if rows[: len(catalogue)] != catalogue:
             self.wrong("catalogue", "data/其他/目录.json")
         if not sealed_on:
             self.notes.append((
                 "事项尚未结案归档：正本只由清单保护，其内容由“数据”与办理记录相互印证",
                 "not closed yet: the papers as set are protected by the manifests only; what they say is in the record",
             ))
-        rows = catalogue if sealed_on else rows
-        self.rows(rows, papers, evidence, bool(sealed_on))
+        rows = catalogue + rows[len(catalogue):]
+        self.rows(rows, papers, evidence, len(catalogue))
         self.listing(rows)
         for row in rows:
             self.guard(self.metadata, row)
@@ -441,17 +443,19 @@ class Check:
         left_papers = {k for k, v in papers.items() if v["kind"] not in ("catalogue", "checks")}
         left_evidence = set(evidence)
         known = set()
-        for row in rows:
+        for n, row in enumerate(rows):
             known |= {row["folder"] + "/元数据.xml", row["folder"] + "/处理单/办理过程.txt"}
             for paper in row["papers"]:
                 known |= {paper["path"], paper["data"], paper["path"][:-4] + ".ofd"}
-                if paper["item"] not in left_papers:
-                    self.wrong("paper", paper["data"])
-                    continue
-                left_papers.discard(paper["item"])
-                self.guard(lambda one: self.paper(one, papers[one["item"]]), paper)
-                if sealed and not self.is_kept(paper):
+                if n < sealed and not self.is_kept(paper):
                     self.wrong("sealed", paper["path"])
+                if paper.get("stream"):
+                    self.guard(self.stream, paper)
+                elif paper["item"] in left_papers:
+                    left_papers.discard(paper["item"])
+                    self.guard(lambda one: self.paper(one, papers[one["item"]]), paper)
+                else:
+                    self.wrong("paper", paper["data"])
             for one in row["evidence"]:
                 known.add(one["path"])
                 recorded = evidence.get(one["evidence"])
@@ -476,6 +480,16 @@ class Check:
     def paper(self, paper, recorded):
         if self.json("data/" + paper["data"]) != recorded:
             self.wrong("paper", "data/" + paper["data"])
+
+    def stream(self, paper):
+        """A 件 that is a stream of the record: what all its entries say."""
+        said = [
+            {"kind": e["envelope"]["kind"], "said": e["said"]}
+            for e in self.entries if e["envelope"]["stream"] == paper["stream"]
+        ]  # fmt: skip
+        if not said:
+            self.wrong("stream", paper["stream"])
+        self.paper(paper, said)
 
     def listing(self, rows):
         root = self.xml("data/文件目录.XML")

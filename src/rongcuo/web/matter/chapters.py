@@ -352,7 +352,10 @@ def _filing(page: MatterPage) -> list[dict]:
     found = papers(page, "filing")
     if found:
         rows.append(row("deposited", "", "papers", {"papers": found}, cited(page, "file")))
-    sealed = papers(page, "closing", "supplement")
+    checked = papers(page, "checks")
+    if checked:
+        rows.append(row("checked", _("Check of the dossier"), "papers", {"papers": checked}, cited(page, "file")))
+    sealed = papers(page, "closing", "catalogue", "supplement")
     if sealed:
         rows.append(row("sealed", _("Closed dossier"), "papers", {"papers": sealed}, cited(page, "close"),
                         page.readings("close")))  # fmt: skip

@@ -23,6 +23,7 @@ STEP = {
     "postponement": "postpone", "minutes": "determine", "determination": "determine",
     "feedback": "feed_back", "receipt": "record_receipt", "publication": "publish",
     "no_publication": "skip_publication", "filing": "file", "closing": "close", "supplement": "supplement",
+    "checks": "file", "catalogue": "close",
 }
 #: Who a paper is addressed to: its subject, or the bodies with a capacity.
 TO_SUBJECT = frozenset({"completion_request", "acceptance", "refusal", "feedback"})
@@ -36,7 +37,7 @@ BY_SUBJECT = frozenset({"application", "completion", "withdrawal", "receipt"})
 #: What stays inside names the readings it depends on that nobody confirmed.
 INTERNAL = frozenset({
     "group", "hearing", "report", "consultation", "consultation_answer", "stop_lifted", "opinion", "return",
-    "postponement", "minutes", "no_publication", "filing", "closing", "supplement",
+    "postponement", "minutes", "no_publication", "filing", "closing", "supplement", "checks", "catalogue",
 })  # fmt: skip
 #: Under the red head of the body that issues them.
 HEADED = TO_SUBJECT | {"group", "consultation", "opinion", "determination", "publication"}
