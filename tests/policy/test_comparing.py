@@ -175,6 +175,8 @@ def test_values_of_another_name_and_a_narrower_fact(tmp_path):
     ("facts: {gravity: {to: gravity, values: {none: heavy}}}", "facts-form"),
     ("facts: {gravity: {to: gravity, values: {none: minor, minor: minor}}}", "facts-form"),
     ("outcomes: {heaven: excluded}", "unknown-outcome"), ("facts: [", "yaml"),
+    ("facts: words", "facts-form"), ("outcomes: [excluded]", "facts-form"), ("facts: {staff: {to: [staff]}}", "facts-form"),
+    ("facts: {gravity: {to: gravity, values: {minor: [minor]}}}", "facts-form"), ("outcomes: {excluded: [1]}", "facts-form"),
 ])
 def test_wrong_mappings(text, code, tmp_path):
     one, other = tiny_pack(), other_body()
@@ -242,3 +244,26 @@ def test_the_mappings_we_ship_fit_their_packs_and_are_found(rongcuo):  # noqa: F
                        "--lang", "en", policies=POLICIES)
         assert done.returncode == 1 and f"Mapping: {path}" in done.stdout
     assert mapping_between(POLICIES, "no", "such") is None
+
+
+@laws(400)
+@given(st.one_of(
+    st.binary(max_size=200),
+    st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+    st.recursive(
+        st.none() | st.booleans() | st.sampled_from(["gravity", "loss", "same", "narrower", "to", "as", "values"]),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+            st.sampled_from(["facts", "outcomes", "loss", "gravity", "to", "as", "values", "minor"]), inner, max_size=3),
+        max_leaves=8,
+    ).map(lambda value: json.dumps(value).encode()),
+))
+def test_any_mapping_file_is_read_or_refused(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "fuzzed-map.yaml"
+    path.write_bytes(data)
+    pack = build(content(), [], "0" * 64)
+    try:
+        mapping = read_mapping(path, pack, pack)
+    except FactError as error:
+        assert error.problems and all(one.message_zh and one.message_en for one in error.problems)
+    else:
+        assert set(mapping.facts) <= set(pack.facts)

@@ -228,3 +228,17 @@ def test_the_day_does_not_matter(case, enter, on):
     case.until("heard")
     with on(date(2027, 1, 4)):
         assert enter("inspector").get(what_if(case)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"set": "=;=;x=y"}, {"set": "diligent"}, {"set": "diligent=%00;breach=" + "x" * 500}, {"f-act_started_on": "\0"},
+     {"f-breach": "serious", "f-nosuch": "1", "nosuch": "2"}, {"f-act_started_on": "9" * 400}, {"set": ";" * 3000}],
+)
+def test_whatever_is_sent_is_answered(enter, sent):
+    pack = pack_at("/".join(GANSU))
+    client = enter("inspector")
+    assert client.post(at(pack, "pack-try"), sent).status_code == 200
+    for query in ({"example": "no-such"}, {"example": "\0"}, {"one": "x"}, {"one": "x", "other": "y"}):
+        assert client.get(at(pack, "pack-try"), query).status_code == 200
+        assert client.get(reverse("packs-compare"), query).status_code == 200

@@ -77,12 +77,17 @@ def read_mapping(path: Path, one: Pack, other: Pack) -> Mapping:
 
     if not isinstance(raw, dict) or set(raw) - {"facts", "outcomes"}:
         form((), "对照文件应只有 facts 和 outcomes", "a mapping file has facts and outcomes only")
+    for section in ("facts", "outcomes"):
+        if not isinstance(raw.get(section) or {}, dict):
+            form((section,), f"{section} 应为映射（键: 值）", f"{section} is a mapping (key: value)")
     for name, entry in (raw.get("facts") or {}).items():
         place = ("facts", name)
         if name not in one.facts:
             fail(place, "unknown-fact", name=name, near=one.facts)
         if not isinstance(entry, dict) or set(entry) - {"to", "as", "values"}:
             form(place, "每项应为 {to, as, values}", "each entry is {to, as, values}")
+        if not all(isinstance(entry.get(key, ""), str) for key in ("to", "as")) or not _words(entry.get("values", {})):
+            form(place, "to 和 as 应为文字，values 应为文字对文字", "to and as are words, values maps words to words")
         how, to = entry.get("as", "same"), entry.get("to")
         if how not in KINDS or (how == "none") == (to is not None):
             form(place, f"as 应为 {'、'.join(KINDS)}；none 没有 to",
@@ -102,7 +107,7 @@ def read_mapping(path: Path, one: Pack, other: Pack) -> Mapping:
             written = entry.get("values")
             if written is None:
                 written = {value: value for value in mine.values if value in theirs.values}
-            for here, there in written.items() if isinstance(written, dict) else [(written, None)]:
+            for here, there in written.items():
                 if here not in mine.values or there not in theirs.values:
                     form(place, f"没有这样的取值：{here}、{there}", f"no such values: {here}, {there}")
             if len(set(written.values())) < len(written):
@@ -111,8 +116,15 @@ def read_mapping(path: Path, one: Pack, other: Pack) -> Mapping:
     if len({to for to, _ in facts.values()}) < len(facts):
         form(("facts",), "两个要素不能对照同一个要素", "two facts cannot map to the same one")
     for name, to in (raw.get("outcomes") or {}).items():
+        if not isinstance(to, str):
+            form(("outcomes", name), "结论应写编号", "an outcome is named by its id")
         for wanted, pack in ((name, one), (to, other)):
             if wanted not in pack.outcomes:
                 fail(("outcomes", name), "unknown-outcome", name=wanted, near=pack.outcomes)
         outcomes[name] = to
     return Mapping(facts, values, outcomes)
+
+
+def _words(written: object) -> bool:
+    """Whether this maps words to words."""
+    return isinstance(written, dict) and all(isinstance(one, str) for pair in written.items() for one in pair)
