@@ -157,6 +157,9 @@ POST apply-print                               S  .  m   m  m  m  m  m   m  m  m
 POST apply-file                                S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST apply-file:none                           S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST apply-discard                             S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  record-application                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-application:none                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST record-application                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 
 # applied                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
@@ -225,6 +228,24 @@ GET  act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   o  o  o
 POST act-on-subject:complete:a                 S  .  .   c  .  x  .  .   x  x  x   .  .  .  x   .  .  .  .
 POST act-on-subject:complete:b                 S  .  .   .  c  .  x  .   x  x  x   .  .  .  x   .  .  .  .
 POST act-on-subject:refuse:a                   S  .  .   x  .  x  .  .   c  c  c   .  .  .  c   .  .  .  .
+GET  records                                   S  .  .   x  x  x  x  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-step:add_evidence                  S  .  .   x  x  x  x  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-step:no_such                       S  .  .   x  x  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+GET  record-subject-step:complete:a            S  .  .   x  x  x  x  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-subject-step:complete:none         S  .  .   x  x  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+GET  record                                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record:none                               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  record-scan                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-scan:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST records                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST record-step:add_evidence                  S  .  .   x  x  x  x  .   o  o  o   .  .  .  o   .  .  .  .
+POST record-step:no_such                       S  .  .   x  x  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+POST record-subject-step:complete:a            S  .  .   x  x  x  x  .   o  o  o   .  .  .  o   .  .  .  .
+POST record-subject-step:complete:none         S  .  .   x  x  x  x  .   .  .  .   .  .  .  .   .  .  .  .
+POST record                                    S  .  .   .  .  .  .  .   x  c  c   .  .  .  c   .  .  .  .
+POST record:none                               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST record-scan                               S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST record-scan:none                          S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 
 # grouped                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  .  .
@@ -369,6 +390,10 @@ POST act-on:determine                          S  .  .   x  x  x  x  .   x  x  x
 POST act-on:give_opinion                       S  .  .   x  x  x  x  .   c  x  c   x  .  .  .   x  x  x  x
 POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:accept:a                   S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  records                                   S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  o  x  x
+GET  record                                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  o  .  .
+GET  record-scan                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  o  .  .
+GET  record-step:supplement                    S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  c  x  x
 
 # correcting                                     an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  corrections                               S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
@@ -455,6 +480,16 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[about[0], world.bureau.units["mines"].pk])
         case "mfa_remove_webauthn":
             return reverse(name, args=[1])
+        case "record-application":
+            return reverse(name, args=[world.act.pk, world.target.pk if not about else NOTHING])
+        case "records":
+            return reverse(name, args=[world.matter_id])
+        case "record-step":
+            return reverse(name, args=[world.matter_id, about[0]])
+        case "record-subject-step":
+            return reverse(name, args=[world.matter_id, pk or NOTHING, about[0]])
+        case "record" | "record-scan":
+            return reverse(name, args=[world.record if not about else NOTHING])
         case "reading":
             return reverse(name, args=["apply.late" if not about else "no.such"])
         case "matter":

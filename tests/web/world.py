@@ -27,6 +27,7 @@ from rongcuo.matters import (
     determination,
     drafts,
     feedback,
+    paper,
     verification,
 )
 from rongcuo.matters.files import store
@@ -140,6 +141,18 @@ class World(Case):
     def asked(self) -> None:
         """The subject was asked to complete the application."""
         self.act_on(acceptance.request_completion, "officer", subject=self.a.pk, missing="补件")
+        self.on_paper("complete", "inspector", self.a, words="纸质补件")
+
+    def on_paper(self, action: str, who: str, subject=None, **fields) -> None:
+        """The officer transcribes a step; it waits for a second person."""
+        scan = store(SimpleUploadedFile("scan.txt", b"scan")).as_payload()
+        with self.at():
+            entry = paper.record_step(
+                self.matter_id, actor=self.bureau["officer"], at=self.matter.position, key=str(ids.new_id()),
+                action=action, by=self.bureau[who].pk, done_on=self.day, scan=scan, fields=fields,
+                subject=subject.pk if subject else None, shown=[{"label": "内容", "value": "纸质内容"}],
+            )
+        self.record = UUID(entry.recorded().payload["id"])
 
     def grouped(self) -> None:
         """Accepted; the group works; one member and one of the committee stepped aside."""

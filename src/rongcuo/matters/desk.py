@@ -13,15 +13,17 @@ from django.db.models import Exists, OuterRef, Q
 from rongcuo.matters.access import (
     Standing,
     Viewer,
+    keeps_file,
     own_act_subjects,
     own_drafts,
     steps_seen,
     visible_acts,
     visible_matters,
+    visible_records,
     with_people,
 )
 from rongcuo.matters.application import window
-from rongcuo.matters.models import Act, ActSubject, Matter, Step, Subject
+from rongcuo.matters.models import Act, ActSubject, Matter, PaperRecord, Step, Subject
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack, pack_of
 from rongcuo.matters.waiting import (
     Progress,
@@ -37,6 +39,7 @@ from rongcuo.workdays import Calendar, Reckoning
 MATTERS = 60
 CHANGES = 20
 LOOKED_AT = 200
+RECORDS = 40
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Task:
     reckoning: Reckoning | None = None
     is_deadline: bool = False
     drafted: bool = False
+    record: PaperRecord | None = None  # to be compared with its scan
 
     @property
     def due(self) -> date | None:
@@ -69,7 +73,7 @@ class Desk:
 def desk(viewer: Viewer, since: datetime) -> Desk:
     """What waits for the viewer, and what others did since an instant that the viewer may know of."""
     calendar = current_calendar()
-    tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer)
+    tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer) + _record_tasks(viewer)
     steps = _steps_since(viewer, since)
     moved = {step.matter_id for step in steps}
     waiting = list(
@@ -148,6 +152,19 @@ def _application_tasks(viewer: Viewer, calendar: Calendar) -> list[Task]:
             )
         )
     return found
+
+
+def _record_tasks(viewer: Viewer) -> list[Task]:
+    """Steps from paper that another keeper of the file recorded: they wait for a second person."""
+    if not keeps_file(viewer.capacities, viewer, current_pack()):
+        return []
+    rows = visible_records(viewer).filter(status="waiting").exclude(recorded_by_id=viewer.person)
+    rows = rows.select_related("matter", "act", "by", "recorded_by").order_by("recorded_at")[:RECORDS]
+    return [
+        Task((pack_of(row.matter) if row.matter_id else current_pack()).procedure.move(row.action),
+             row.matter, act=row.act, record=row)
+        for row in rows
+    ]
 
 
 def _act_tasks(viewer: Viewer) -> list[Task]:

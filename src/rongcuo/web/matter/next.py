@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rongcuo.matters.access import keeps_file
 from rongcuo.matters.closing import named
 from rongcuo.matters.moves import Open
 from rongcuo.matters.waiting import Waiting, target_of
@@ -79,7 +80,7 @@ def actions(page: MatterPage) -> dict:
     return {
         "primary": _link(page, first) if first else None,
         "reckoning": target_of(page.pack, first, page.standing) if first else None,
-        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page),
+        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page) + _paper(page),
         "waiting": "" if first else sentence(page), "refused": refused,
     }
 
@@ -91,6 +92,14 @@ def _correction(page: MatterPage) -> list[dict]:
     if move is None or not told or page.matter.sealed_on or page.standing.suspended or not page.standing.capacities & set(move.by):
         return []
     return [{"label": move.name.get(page.lang), "url": reverse("correction-new", args=[page.matter.pk])}]
+
+
+def _paper(page: MatterPage) -> list[dict]:
+    """For those who keep the file: what was done on paper."""
+    standing = page.standing
+    if standing.suspended or not keeps_file(standing.capacities, standing.viewer, page.pack):
+        return []
+    return [{"label": _("Record a step from paper"), "url": reverse("records", args=[page.matter.pk])}]
 
 
 def sentence(page: MatterPage) -> str:

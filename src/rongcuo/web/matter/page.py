@@ -38,7 +38,7 @@ class MatterPage:
         self.lang = lang()
         self.office = access.sees_reasons(standing)
         self.subjects = access.visible_subjects(standing)
-        self.steps = list(access.visible_steps(standing).select_related("subject__unit"))
+        self.steps = list(access.visible_steps(standing).select_related("subject__unit", "paper__recorded_by", "paper__closed_by"))
         self.items = list(access.visible_items(standing).select_related("author"))
         self.findings: list[Finding] = list(access.visible_findings(standing))
         self.points = list(access.visible_points(standing))
@@ -220,9 +220,20 @@ class MatterPage:
                 "at": step.recorded_at, "number": step.position, "who": who,
                 "text": f"{self.name(move)} · {subject}" if subject else self.name(move),
                 "url": self.paper_url(paper) if paper else "",
+                "paper": self._paper(step),
                 "note": _("Done on %(day)s, recorded later") % {"day": full_day(step.done_on)} if earlier else "",
             })  # fmt: skip
         return lines
+
+    def _paper(self, step) -> str:
+        """That a step comes from paper, and for the office who recorded and who confirmed it."""
+        if not step.paper_id:
+            return ""
+        if not self.office:
+            return _("Recorded from paper")
+        return _("Recorded from paper by %(who)s, confirmed by %(second)s") % {
+            "who": step.paper.recorded_by.name, "second": step.paper.closed_by.name
+        }
 
     def evidence_items(self) -> list[dict]:
         lanes = {"group": _("from the working group"), "witness": _("from a witness")}

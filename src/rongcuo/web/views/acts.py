@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from rongcuo import clock
 from rongcuo.matters import acts
-from rongcuo.matters.access import visible_acts, visible_matters
+from rongcuo.matters.access import keeps_file, visible_acts, visible_matters
 from rongcuo.matters.application import window
-from rongcuo.matters.models import Act
+from rongcuo.matters.models import Act, PaperRecord, Subject
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.acts import MOST, PLACES, Nothing, Register, Told
@@ -31,7 +31,7 @@ def may(request: HttpRequest, action: str) -> bool:
     return bool(viewer(request).capacities & set(current_pack().procedure.move(action).by))
 
 
-def _act(request: HttpRequest, act: UUID) -> Act:
+def act_of(request: HttpRequest, act: UUID) -> Act:
     row = (
         visible_acts(viewer(request)).filter(pk=act).select_related("handler")
         .prefetch_related("subjects__person", "subjects__unit").first()
@@ -123,7 +123,7 @@ def _unit(action: str):
 @for_readers
 def act_page(request: HttpRequest, act: UUID) -> HttpResponse:
     """One act: what it is, who was told when, until when they may apply, and the notice."""
-    return _page(request, _act(request, act))
+    return _page(request, act_of(request, act))
 
 
 def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUID | None = None,
@@ -142,6 +142,9 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
             "form": (told if subject == row.pk else Told(prefix=None, auto_id=f"id_{row.pk.hex}_%s"))
             if confirming and row.told_on is None else None,
         })  # fmt: skip
+    who = viewer(request)
+    if keeps_file(who.capacities, who, pack):
+        _papers(act, rows)
     everybody = all(r["told_on"] for r in rows)
     matter = visible_matters(viewer(request)).filter(act=act).first()
     kind = pack.acts.get(act.kind)
@@ -160,11 +163,27 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
     return render(request, "web/acts/act.html", context)
 
 
+def _papers(act: Act, rows: list[dict]) -> None:
+    """Where an application may be recorded from paper, and those that wait for a second person."""
+    for row in rows:
+        row["paper_url"] = row["told_on"] and reverse("record-application", args=[act.pk, row["subject"].pk])
+    waiting = PaperRecord.objects.filter(act=act, matter=None, status="waiting").select_related("recorded_by")
+    for record in waiting:
+        for row in rows:
+            if row["subject"].pk == record.act_subject_id:
+                row |= {"paper_url": "", "record": record}
+    applied = Subject.objects.filter(matter__act=act).exclude(state__in={"withdrawn", "refused"})
+    for person, unit in applied.values_list("person", "unit"):
+        for row in rows:
+            if (row["subject"].person_id, row["subject"].unit_id) == (person, unit):
+                row["paper_url"] = ""
+
+
 @for_people
 @require_POST
 def act_told(request: HttpRequest, act: UUID, subject: UUID) -> HttpResponse:
     """Confirm the day on which a subject was told."""
-    row = _act(request, act)
+    row = act_of(request, act)
     if not may(request, "confirm_told"):
         raise PermissionDenied(_("This step is not yours."))
     form = Told(request.POST, auto_id=f"id_{subject.hex}_%s")
@@ -189,7 +208,7 @@ def act_told(request: HttpRequest, act: UUID, subject: UUID) -> HttpResponse:
 @require_POST
 def act_notice(request: HttpRequest, act: UUID) -> HttpResponse:
     """Send the notice "you may apply until …"."""
-    row = _act(request, act)
+    row = act_of(request, act)
     form, here = Nothing(request.POST), reverse("act", args=[act])
     form.is_valid()
     response = perform(
