@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from rongcuo.matters.access import (
     Standing,
@@ -23,7 +24,7 @@ from rongcuo.matters.access import (
     with_people,
 )
 from rongcuo.matters.application import window
-from rongcuo.matters.models import Act, ActSubject, Matter, PaperRecord, Step, Subject
+from rongcuo.matters.models import Act, ActSubject, Matter, Step, Subject
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack, pack_of
 from rongcuo.matters.waiting import (
     Progress,
@@ -39,7 +40,6 @@ from rongcuo.workdays import Calendar, Reckoning
 MATTERS = 60
 CHANGES = 20
 LOOKED_AT = 200
-RECORDS = 40
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Task:
     reckoning: Reckoning | None = None
     is_deadline: bool = False
     drafted: bool = False
-    record: PaperRecord | None = None  # to be compared with its scan
+    record: UUID | None = None  # a step from paper, to be compared with its scan
+    recorded_by: str = ""
 
     @property
     def due(self) -> date | None:
@@ -73,17 +74,26 @@ class Desk:
 def desk(viewer: Viewer, since: datetime) -> Desk:
     """What waits for the viewer, and what others did since an instant that the viewer may know of."""
     calendar = current_calendar()
-    tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer) + _record_tasks(viewer)
+    tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer)
     steps = _steps_since(viewer, since)
     moved = {step.matter_id for step in steps}
-    waiting = list(
-        visible_matters(viewer).filter(could_wait_for(viewer))
-        .order_by("state_since", "pk").values_list("pk", flat=True)[: MATTERS + 1]
+    ground, columns = could_wait_for(viewer), {}
+    if keeps_file(viewer.capacities, viewer, current_pack()):
+        columns = _first_record(viewer, matter=OuterRef("pk"))
+        ground |= Q(record__isnull=False)
+    found = list(
+        visible_matters(viewer).annotate(**columns).filter(ground)
+        .order_by("state_since", "pk").values_list("pk", *columns)[: MATTERS + 1]
     )
+    waiting = [row[0] for row in found]
     # One reading serves both: what can wait for the viewer, and what moved.
     rows = with_people(visible_matters(viewer)).filter(pk__in=moved.union(waiting[:MATTERS]))
     standings = {m.pk: Standing(viewer, m) for m in rows}
     tasks += _matter_tasks([standings[pk] for pk in waiting[:MATTERS] if pk in standings], calendar)
+    tasks += [
+        _record_task(*row[1:], standings[row[0]].matter)
+        for row in found[:MATTERS] if any(row[1:]) and row[0] in standings
+    ]
     seen = {pk: steps_seen(standing) for pk, standing in standings.items()}
     changes = [step for step in steps if step.matter_id in seen and seen[step.matter_id].has(step)]
     for step in changes:
@@ -154,17 +164,18 @@ def _application_tasks(viewer: Viewer, calendar: Calendar) -> list[Task]:
     return found
 
 
-def _record_tasks(viewer: Viewer) -> list[Task]:
-    """Steps from paper that another keeper of the file recorded: they wait for a second person."""
-    if not keeps_file(viewer.capacities, viewer, current_pack()):
-        return []
-    rows = visible_records(viewer).filter(status="waiting").exclude(recorded_by_id=viewer.person)
-    rows = rows.select_related("matter", "act", "by", "recorded_by").order_by("recorded_at")[:RECORDS]
-    return [
-        Task((pack_of(row.matter) if row.matter_id else current_pack()).procedure.move(row.action),
-             row.matter, act=row.act, record=row)
-        for row in rows
-    ]
+def _first_record(viewer: Viewer, **of) -> dict[str, Subquery]:
+    """The first step from paper that another keeper of the file recorded and that waits for a second person,
+    as columns of an act or matter: no query of its own."""
+    rows = visible_records(viewer).filter(status="waiting", **of).exclude(recorded_by_id=viewer.person)
+    rows = rows.order_by("recorded_at")
+    columns = {"record": "pk", "record_action": "action", "record_by": "recorded_by__name"}
+    return {name: Subquery(rows.values(column)[:1]) for name, column in columns.items()}
+
+
+def _record_task(record: UUID, action: str, by: str, matter: Matter | None = None, act: Act | None = None) -> Task:
+    pack = pack_of(matter) if matter else current_pack()
+    return Task(pack.procedure.move(action), matter, act=act, record=record, recorded_by=by)
 
 
 def _act_tasks(viewer: Viewer) -> list[Task]:
@@ -173,9 +184,18 @@ def _act_tasks(viewer: Viewer) -> list[Task]:
     if not viewer.capacities & set(pack.procedure.move("register_act").by):
         return []
     untold = ActSubject.objects.filter(act=OuterRef("pk"), told_on=None)
-    acts = visible_acts(viewer).filter(notice_sent_on=None, matter=None).annotate(untold=Exists(untold))
+    acts = visible_acts(viewer).annotate(untold=Exists(untold))
+    ground = Q(notice_sent_on=None, matter=None)
+    if keeps_file(viewer.capacities, viewer, pack):
+        acts = acts.annotate(**_first_record(viewer, act=OuterRef("pk"), matter=None))
+        ground |= Q(record__isnull=False)
+    acts = acts.filter(ground)
     found = []
     for act in acts.order_by("started_on")[:40]:
+        if getattr(act, "record", None):
+            found.append(_record_task(act.record, act.record_action, act.record_by, act=act))
+        if act.notice_sent_on:
+            continue
         move = pack.procedure.move("confirm_told" if act.untold else "send_notice")
         if viewer.capacities & set(move.by):
             found.append(Task(move, act=act))

@@ -58,13 +58,12 @@ def _task(task: Task, today) -> dict:
         "target": not task.is_deadline,
     }
     if task.record is not None:
-        row = task.record
         return line | {
             "verb": _("Compare with the paper: %(step)s") % {"step": line["verb"]},
-            "number": row.matter.number if row.matter_id else row.act.number,
-            "title": row.matter.title if row.matter_id else row.act.brief.splitlines()[0][:60],
-            "url": reverse("record", args=[row.pk]),
-            "who": _("recorded by %(who)s") % {"who": row.recorded_by.name},
+            "number": task.matter.number if task.matter else task.act.number,
+            "title": task.matter.title if task.matter else task.act.brief.splitlines()[0][:60],
+            "url": reverse("record", args=[task.record]),
+            "who": _("recorded by %(who)s") % {"who": task.recorded_by},
         }
     if task.matter is not None:
         line |= {
