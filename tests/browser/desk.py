@@ -79,7 +79,7 @@ class Desk:
         page.goto(f"{self.url}/")
         page.locator("[name=username]").fill(who)
         page.locator("[name=password]").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button").click()
+        page.locator("main .button--primary").click()
         page.wait_for_url(f"{self.url}/")
 
     def sign_out(self) -> None:

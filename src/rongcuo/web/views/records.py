@@ -56,7 +56,7 @@ def record_list(request: HttpRequest, matter: UUID) -> HttpResponse:
     context = {
         "matter": standing.matter, "waiting": [r for r in records if r["status"] == "waiting"],
         "closed": [r for r in reversed(records) if r["status"] != "waiting"],
-        "steps": [_step(standing, one) for one in paper.steps_to_record(pack, standing)
+        "steps": [_step(standing, one) for one in _sheets(standing, paper.steps_to_record(pack, standing))
                   if one.move.action in STEP_FORMS],
     }
     log_reading(standing, "paper records")
@@ -75,6 +75,15 @@ def _line(pack: Pack, row: PaperRecord) -> dict:
 def _name(pack: Pack, row: PaperRecord) -> str:
     name = pack.procedure.move(row.action).name.get(lang())
     return f"{name} · {row.subject.name}" if row.subject_id else name
+
+
+def _sheets(standing: Standing, found: list[moves.Open]) -> list[moves.Open]:
+    """Findings have a sheet for each subject."""
+    accepted = [s for s in standing.subjects if s.state == "accepted"]
+    return [
+        one for first in found
+        for one in ([moves.Open(first.move, s) for s in accepted] if first.move.action == "record_findings" else [first])
+    ]
 
 
 def _step(standing: Standing, one: moves.Open) -> dict:
@@ -101,7 +110,7 @@ def record_step(request: HttpRequest, matter: UUID, action: str, subject: UUID |
     except KeyError as error:
         raise Http404 from error
     about = next((s for s in standing.subjects if s.pk == subject), None)
-    if (subject is not None and about is None) or (action in moves.PER_SUBJECT) != (about is not None):
+    if about is None and (subject is not None or action in moves.PER_SUBJECT):
         raise Http404
     context = {
         "matter": standing.matter, "move": move, "subject": about, "name": move.name.get(lang()),
@@ -166,7 +175,7 @@ def _record(request, standing, move, form, sheet, about, by) -> HttpResponse | N
         lambda: paper.record_step(
             matter, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
             action=move.action, by=by.pk, done_on=sheet.cleaned_data["done_on"], scan=scan, fields=fields,
-            subject=about.pk if about else None, shown=forms.shown(form),
+            subject=about.pk if about and move.action in moves.PER_SUBJECT else None, shown=forms.shown(form),
             reference=sheet.cleaned_data["reference"],
         ),
         done=reverse("records", args=[matter]), stale=reverse("records", args=[matter]),
