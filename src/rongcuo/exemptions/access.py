@@ -68,6 +68,13 @@ def visible_notices(viewer: Viewer) -> QuerySet[Notice]:
     return Notice.objects.filter(_unconcerned(viewer), matter__in=visible_matters(viewer))
 
 
+def seen_in(standing: Standing) -> tuple[frozenset | None, bool]:
+    """The same two gates for one matter whose standing is at hand: the subjects whose effects are seen (None:
+    all), and whether its notices are."""
+    office = bool(standing.seeing & OFFICE)
+    return (None if office else standing.own), bool(standing.seeing & NOTIFIED)
+
+
 def visible_sanctions(viewer: Viewer) -> QuerySet[Sanction]:
     """Recorded sanctions: to the personnel division and the supervisor; and one's own."""
     mine = own(viewer)

@@ -7,7 +7,7 @@ class ExemptionsConfig(AppConfig):
 
     def ready(self) -> None:
         from rongcuo.exemptions import (  # noqa: F401  (registers reducers, what follows, obligations)
-            notices,
+            owing,
             reducers,
             register,
         )

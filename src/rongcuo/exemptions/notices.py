@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rongcuo import ids
 from rongcuo.exemptions.access import may_in, visible_notices
@@ -153,11 +152,17 @@ def may_answer(standing: Standing, pack: Pack, notice: Notice) -> bool:
 
 
 def open_slips(matter: Matter) -> list[Notice]:
-    """Notices whose slip is outstanding, or came back as not done."""
-    return list(
-        Notice.objects.filter(matter=matter, state__in=["sent", "not_done"])
-        .select_related("subject__person", "subject__unit")
-    )
+    """Notices whose slip is outstanding, or came back as not done. Before a determination there is none.
+
+    A page that has read the matter's notices already leaves them at `matter.known_notices`.
+    """
+    if matter.decided_on is None:
+        return []
+    known = getattr(matter, "known_notices", None)
+    if known is None:
+        known = Notice.objects.filter(matter=matter).select_related("subject__person", "subject__unit")
+        known = known.filter(state__in=["sent", "not_done"])
+    return [n for n in known if n.state in {"sent", "not_done"}]
 
 
 def standings(viewer, matters: Iterable[UUID]) -> dict[UUID, Standing]:
@@ -171,6 +176,3 @@ def recipient_name(notice: Notice, lang: str) -> str:
     protection = pack_of(notice.matter).protection
     known = protection.recipients.get(notice.recipient) if protection else None
     return known.name.get(lang) if known else notice.recipient
-
-
-SLIP = gettext_lazy("The return slip of a notice of effect")

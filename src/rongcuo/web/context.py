@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rongcuo.exemptions.access import OFFICE
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Checkpoint
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.accounts import locking
 from rongcuo.web.naming import post_words
 from rongcuo.web.viewing import viewer
+
+NEWEST = "newest-checkpoint"
 
 
 def frame(request: HttpRequest) -> dict:
@@ -53,6 +57,9 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
     moves = current_pack().procedure.move("register_act")
     if viewer(request).capacities & set(moves.by):
         places.append(("acts", _("Accountability acts")))
+    if current_pack().protection:
+        office = viewer(request).capacities & OFFICE
+        places.append(("protection", _("Effects and queries")) if office else ("mine", _("My effects")))
     return [*places, ("measures", _("The measures")), ("readings", _("Readings")), ("calendar", _("Calendar"))]
 
 
@@ -65,5 +72,9 @@ def _post(request: HttpRequest) -> dict:
 
 
 def _newest_checkpoint() -> dict | None:
-    instant = Checkpoint.objects.order_by("-number").values_list("instant", flat=True).first()
+    """The newest checkpoint's instant; looked up again after half a minute, not with every page."""
+    instant = cache.get(NEWEST)
+    if instant is None:
+        instant = Checkpoint.objects.order_by("-number").values_list("instant", flat=True).first() or ""
+        cache.set(NEWEST, instant, 30)
     return {"at": canonical.instant_from(instant)} if instant else None

@@ -13,6 +13,7 @@ from rongcuo.policy.model import Unit
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
 from rongcuo.web.itemtext import title_of
 from rongcuo.web.matter import findings
+from rongcuo.web.matter import protected as protection
 from rongcuo.web.matter.page import MatterPage
 from rongcuo.web.templatetags.ui import full_day
 
@@ -39,6 +40,9 @@ def chapters(page: MatterPage) -> list[dict]:
             found.append({"id": key, "heading": step.name, "rows": rows})
         if key == "verification" and page.office:
             found += [c for c in (_found(page), _check(page)) if c["rows"]]
+    protected = protection.chapter(page)
+    if protected:
+        found.append(protected)
     rest = _correction(page)
     if rest:
         found.append({"id": "correction", "heading": _("Correction"), "rows": rest})

@@ -144,10 +144,11 @@ def matter_page(request: HttpRequest, matter: UUID) -> HttpResponse:
     """The matter: the measures, filled in."""
     page = MatterPage(standing_in(request, matter))
     log_reading(page.standing, "matter")
+    found = chapters(page)
     actions = coming.actions(page)
     context = {
         "matter": page.matter, "state": page.pack.procedure.matter_states[page.matter.state],
-        "ribbon": coming.ribbon(page), "actions": actions, "chapters": _quoted_once(chapters(page)),
+        "ribbon": coming.ribbon(page), "actions": actions, "chapters": _quoted_once(found),
         "evidence": page.evidence_items(), "timeline": page.timeline(),
         "remaining": actions["reckoning"].remaining(viewer(request).day) if actions["reckoning"] else None,
     }

@@ -1,0 +1,161 @@
+"""A list of many, from its rows as written to the people and units meant: every error by its row.
+
+Nothing is taken in while one row is wrong: a list half imported would be asked about half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from rongcuo.exemptions.consulting import MOST, respects
+from rongcuo.exemptions.sheets import Row, SheetError, clean, read_rows
+from rongcuo.matters.errors import language
+from rongcuo.people.models import Post, Unit
+from rongcuo.policy.model import Pack
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with a row, in words. Row 0 is the file itself."""
+
+    row: int
+    message: str
+
+
+def file_words(error: SheetError) -> str:
+    """What is wrong with a file or a row of it, and what to do."""
+    n = {"row": error.row, "name": error.name, "most": MOST}
+    return {
+        "too_large": _("The file is larger than 5 MB. A list of 5,000 rows needs less than one."),
+        "old_or_locked": _("The file is an old .xls or is locked by a password. Save it as a plain .xlsx."),
+        "not_xlsx": _("The file is not an .xlsx that can be read. Save it anew as .xlsx."),
+        "bomb": _("The file unpacks to far more than a list needs. Copy the rows to a new sheet and save that."),
+        "macros": _("The file contains macros. Save it as .xlsx without them."),
+        "merged": _("Cells are merged from row %(row)d on. Undo the merging: one row for each person.") % n,
+        "formula": _("There is a formula in row %(row)d. Paste the values instead.") % n,
+        "far_value": _("There is a value in row %(row)d, far below the list. Delete what is below it.") % n,
+        "too_many": _("The list has more than %(most)d rows. Divide it.") % n,
+        "column_twice": _("The column “%(name)s” stands twice in row %(row)d.") % n,
+        "no_head": _("Row %(row)d has no column “姓名”. The first row names the columns, as in the template.") % n,
+        "empty": _("The list has no rows."),
+        "no_name": _("The name is missing."),
+        "day": _("“%(name)s” is not a date. Write it as 2026-09-17.") % n,
+        "cell": _("“%(name)s” is not a name.") % n,
+    }[error.code]
+
+
+class ListErrors(Exception):
+    """Everything wrong with a list, by row."""
+
+    def __init__(self, errors: list[RowError]):
+        super().__init__(f"{len(errors)} errors")
+        self.errors = errors
+
+
+def read_list(data: bytes, pack: Pack, *, day: date, effect: str) -> list[dict]:
+    """The rows for `consulting.ask_list`. `day` and `effect` where a row names none. Raises ListErrors."""
+    try:
+        rows, wrong = read_rows(data, most=MOST)
+    except SheetError as error:
+        raise ListErrors([RowError(error.row, file_words(error))]) from error
+    errors = [RowError(e.row, file_words(e)) for e in wrong]
+    if len(rows) > MOST:
+        errors.append(RowError(0, file_words(SheetError("too_many"))))
+    found, more = resolve(rows, pack, day=day, effect=effect)
+    errors += more
+    if errors:
+        raise ListErrors(sorted(errors, key=lambda e: e.row))
+    return found
+
+
+def resolve(rows: list[Row], pack: Pack, *, day: date, effect: str) -> tuple[list[dict], list[RowError]]:
+    """The people and units meant, in a fixed number of queries; and what cannot be told."""
+    posts: dict[str, list[Post]] = {}
+    for post in Post.objects.select_related("person", "unit").order_by("pk"):
+        posts.setdefault(clean(post.person.name), []).append(post)
+    units = {clean(u.name): u for u in Unit.objects.all()}
+    names = _respects(pack)
+    found, errors, seen = [], [], {}
+    for row in rows:
+        try:
+            one = _resolve(row, posts, units, names, day, effect)
+        except _Unclear as error:
+            errors.append(RowError(row.n, error.args[0]))
+            continue
+        key = (one["person"] or one["unit"], one["effect"], one["day"])
+        if key in seen:
+            errors.append(RowError(row.n, _("The same as row %(row)d.") % {"row": seen[key]}))
+            continue
+        seen[key] = row.n
+        found.append(one)
+    return found, errors
+
+
+class _Unclear(Exception):
+    """Why a row cannot be told."""
+
+
+def _respects(pack: Pack) -> dict[str, tuple[str, str]]:
+    """What a respect may be called: id and names -> (id, person or unit)."""
+    found = {}
+    for unit in (False, True):
+        for e in respects(pack, unit=unit):
+            for word in (e.id, e.name.zh, e.name.en):
+                found[clean(word).lower()] = (e.id, e.for_)
+    return found
+
+
+def _resolve(row: Row, posts, units, names, day: date, effect: str) -> dict:
+    wanted, kind = names.get((row.respect or clean(effect)).lower(), (None, None))
+    if wanted is None:
+        raise _Unclear(_("“%(name)s” is not a respect of the measures.") % {"name": row.respect[:20]})
+    on = row.day or day
+    if kind == "unit":
+        unit = units.get(row.name)
+        if unit is None:
+            raise _Unclear(_("The unit “%(name)s” is not known here.") % {"name": row.name[:20]})
+        _stands(unit, on)
+        return _row(None, unit, unit.name, "", wanted, on)
+    held = posts.get(row.name, [])
+    if not held:
+        raise _Unclear(_("“%(name)s” is not known here.") % {"name": row.name[:20]})
+    if row.place:
+        unit = units.get(row.place)
+        if unit is None:
+            raise _Unclear(_("The unit “%(name)s” is not known here.") % {"name": row.place[:20]})
+        _stands(unit, on)
+        held = [p for p in held if p.unit_id == unit.pk]
+        if not held:
+            raise _Unclear(_("“%(name)s” does not belong to “%(unit)s”.") % {"name": row.name[:20], "unit": unit.name})
+    people = {p.person_id: p for p in held}
+    if len(people) > 1:
+        if row.place:
+            raise _Unclear(_("Two people of this name belong to that unit. Ask about each by the form, where the post is shown."))
+        raise _Unclear(_("Several people have this name. Add the unit."))
+    post = next(iter(people.values()))
+    return _row(post.person, None, post.person.name, row.place and post.unit.name, wanted, on)
+
+
+def _stands(unit: Unit, on: date) -> None:
+    """A unit that was merged or ended before the day asked about cannot be meant."""
+    if unit.ended_on and unit.ended_on < on:
+        raise _Unclear(
+            _("The unit “%(unit)s” ended on %(day)s. Write the unit that took over its work.")
+            % {"unit": unit.name, "day": unit.ended_on.isoformat()}
+        )
+
+
+def _row(person, unit, name: str, place: str, effect: str, on: date) -> dict:
+    return {
+        "person": str(person.pk) if person else None, "unit": str(unit.pk) if unit else None, "name": name,
+        "place": place, "effect": effect, "day": on.isoformat(),
+    }
+
+
+def respect_word(pack: Pack, effect: str) -> str:
+    """A respect in the language of the one who reads."""
+    known = pack.effects.get(effect)
+    return known.name.get(language()) if known else effect
