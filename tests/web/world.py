@@ -20,6 +20,10 @@ from rongcuo.corrections import effect, measures, planning, telling
 from rongcuo.corrections.models import Measure, Plan, Proof
 from rongcuo.demo import bureau as sample
 from rongcuo.demo.bureau import GROUP
+from rongcuo.exemptions import consulting, notices, sanctions
+from rongcuo.exemptions.acting import stream_of
+from rongcuo.exemptions.models import Query
+from rongcuo.ledger.record import head
 from rongcuo.matters import (
     acceptance,
     application,
@@ -241,6 +245,32 @@ class World(Case):
         self.take("filed")
         self._no_publication()
 
+    def protected(self) -> None:
+        """A notice waits for its slip; a sanction is recorded; one question is answered, a list waits."""
+        who, today = self.bureau["personnel"], self.day
+
+        def key() -> str:
+            return str(ids.new_id())
+
+        with self.at():
+            sent = notices.send_effect_notice(
+                self.matter_id, actor=self.bureau["officer"], at=head(stream_of(self.matter_id)), key=key(),
+                subject=self.a.pk, recipient="personnel",
+            )
+            self.notice = UUID(sent.recorded().payload["id"])
+            other = self.bureau["rescuer"].pk
+            self.sanction = sanctions.record_sanction(
+                actor=who, key=key(), person=other, unit=None, document_number="示例政务〔2026〕1号",
+                issued_by="示例局机关纪委", kinds=["state_warning"], starts_on=today,
+            ).stream
+            asked = {"asking_body": "示例考察组", "purpose": "示例用途"}
+            self.query = consulting.consult(
+                actor=who, key=key(), person=other, unit=None, effect="A10-2-rank", day=today, **asked
+            ).stream
+            row = {"person": str(other), "unit": None, "name": "示例戊", "place": "", "effect": "A10-2-rank", "day": today.isoformat()}
+            self.waiting = consulting.ask_list(actor=who, key=key(), rows=[row], **asked).stream
+            self.token = Query.objects.get(pk=self.query).token
+
     def correcting(self) -> None:
         """The subject's plan is drawn up, one measure of two proved; the co-subject's stands open."""
         self.correction = Plan.objects.get(subject=self.a)
@@ -288,6 +318,11 @@ class World(Case):
 
     def sealed(self) -> None:
         """Closed: the dossier is sealed, and supplemented once."""
+        with self.at():
+            notices.record_slip(
+                self.notice, actor=self.bureau["personnel"], at=head(stream_of(self.matter_id)),
+                key=str(ids.new_id()), done=True, answered_on=self.day,
+            )
         self._corrected()
         self.act_on(closing.close, "officer", note="结案说明")
         self.act_on(closing.supplement, "officer", title="补充材料题名", text="补充材料内容")
@@ -324,5 +359,5 @@ class World(Case):
 
 STAGES = (
     "begun", "applied", "forwarded", "asked", "grouped", "found_out", "proposed", "decided", "told_result",
-    "announced", "closed", "correcting", "sealed",
+    "announced", "closed", "protected", "correcting", "sealed",
 )

@@ -20,12 +20,13 @@ def main(argv: list[str]) -> int:
 
     django.setup()
     from rongcuo.corrections.reminding import remind
+    from rongcuo.exemptions.reminding import remind as remind_of_slips
 
-    done = remind()
+    done = remind() | {"slips": remind_of_slips()}
     if options.json:
         print(json.dumps(done))
     elif language(options.lang) == "en":
-        print(f"{done['plans']} open plans, {done['reminders']} new reminders, {done['recounted']} with days counted anew.")
+        print(f"{done['plans']} open plans, {done['reminders']} new reminders, {done['recounted']} with days counted anew, {done['slips']} reminders of slips.")
     else:
-        print(f"未销号纠错 {done['plans']} 件，新发提醒 {done['reminders']} 条，重新计算期限 {done['recounted']} 件。")
+        print(f"未销号纠错 {done['plans']} 件，新发提醒 {done['reminders']} 条，重新计算期限 {done['recounted']} 件，回执提醒 {done['slips']} 条。")
     return 0
