@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "rongcuo.exemptions",
     "rongcuo.corrections",
     "rongcuo.archive",
+    "rongcuo.documents",
     "rongcuo.web",
     # After our own templates, which take the place of theirs.
     "allauth",

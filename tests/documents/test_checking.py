@@ -17,6 +17,9 @@ class Pack:
         made = Template(*(changes.get(name, getattr(one, name)) for name in Template.fields))
         self.documents = {made.id: made}
 
+    def __getattr__(self, name):
+        return getattr(current_pack(), name)
+
 
 def faults(**changes) -> list[str]:
     return [f.en for f in check(Pack(**changes), settle=False)]
@@ -48,7 +51,9 @@ def test_what_a_document_must_have_by_the_standard(element):
 
 
 def test_the_year_of_a_number_stands_in_tortoise_shell_brackets():
-    assert faults(number="机党受[{year}]1号") == ["The year of the number stands in 〔 〕."]
+    wrong = ["The year of the number stands in 〔 〕, and the number without 第."]
+    assert faults(number="机党受[{year}]1号") == wrong
+    assert faults(number="机党受〔{year}〕第1号") == wrong
 
 
 def test_a_paper_needs_a_place_to_sign_or_for_the_seal():
@@ -56,5 +61,31 @@ def test_a_paper_needs_a_place_to_sign_or_for_the_seal():
     assert faults(sealed=False, sign=("经办人（签名）",)) == []
 
 
-def test_an_item_that_nobody_records_is_named():
-    assert faults(item="acceptence")[0].startswith('There is no item "acceptence".')
+def test_a_paper_with_a_number_says_who_signs_it():
+    assert len(faults(by=())) == 1
+    assert faults(by=("handlers",)) == ['There is no capacity "handlers".']
+
+
+def test_a_record_that_nobody_keeps_is_named():
+    assert faults(source="acceptence") == ['There is no record "acceptence". Did you mean "acceptance"?']
+
+
+def test_a_reading_it_rests_on_is_one_of_the_packs():
+    assert faults(readings=("accept.enable",)) == [
+        'There is no reading "accept.enable". Did you mean "accept.enabled"?'
+    ]
+
+
+def test_what_when_asks_must_be_possible():
+    assert faults(when={"late": ("yes",)}) == []
+    assert faults(when={"latte": ("yes",)}) == ['"when" cannot ask "latte". Did you mean "late"?']
+    assert faults(when={"late": ("maybe",)}) == ['"late" is never "maybe". There are: no, yes.']
+
+
+def test_a_table_names_rows_and_has_their_columns():
+    columns = tuple({"label": str(n), "width": 1} for n in range(6))
+    assert faults(source="application", blocks=({"table": "{evidence_rows}", "columns": columns},)) == []
+    assert "has 6 columns" in faults(
+        source="application", blocks=({"table": "{evidence_rows}", "columns": columns[1:]},)
+    )[0]
+    assert "names one field of rows" in faults(blocks=({"table": "{evidence_rows}", "columns": columns},))[0]

@@ -6,83 +6,182 @@ import io
 
 import pikepdf
 import pytest
+from django.http import Http404
 
-from rongcuo.documents import SettingError, render
-from rongcuo.documents.setting import plain, typeset
-from rongcuo.matters.models import Item
+from rongcuo.documents import papers, sources
+from rongcuo.documents.composing import lines_of
+from rongcuo.documents.papers import NoTemplate, render
+from rongcuo.documents.plain import plain
+from rongcuo.documents.setting import SettingError, typeset
+from rongcuo.documents.sources.items import record_of
+from rongcuo.matters import acceptance, application
+from rongcuo.matters.access import viewer_of
+from rongcuo.matters.models import Interest, Item
+from rongcuo.matters.packs import current_pack
 from tests.documents.reading import text_of
+from tests.documents.samples import sheet
 from tests.matters.world import Case
 
-#: Each kind of item on the plain course that has a paper, and words that must stand in it.
+#: Papers of the plain course, and words that must stand in each.
 SAID = {
-    "application": "主张情形", "acceptance": "现予受理", "group": "组长", "hearing": "谈话对象", "report": "查明的事实",
-    "opinion": "请研究决定", "minutes": "应到5人", "determination": "认定结论", "feedback": "现予反馈",
-    "publication": "请各处室对照改进", "filing": "材料目录",
+    "application": "根据《甘肃省安全生产监督管理局干部容错纠错实施办法（试行）》第八条第（一）项",
+    "application-sheet": "主张情形", "evidence-list": "专题会议记录", "received": "同意转报",
+    "acceptance": "现予受理", "handler-letter": "特此函告", "group": "组长", "hearing": "谈话前已告知谈话对象",
+    "report": "各项事实要素的核实结果", "evidence-file": "专题会议记录", "consultation": "请书面回复",
+    "consultation-answer": "无正在计算的影响期", "opinion": "少数意见", "request": "妥否，请批示", "agenda": "提请部门",
+    "minutes": "应到5人", "determination-waived": "认定结论", "feedback-positive": "现予反馈", "receipt": "收到日期",
+    "publication": "请各处室对照改进", "filing": "认定容错（免责）", "contents": "调查核实报告", "cover": "立卷单位",
+    "inventory": "本卷共",
 }
 
 
-def paper(words: str = "正文", **changes) -> dict:
-    """The data of a letter of one paragraph."""
-    return {
-        "profile": "document", "draft": False, "title": "标题", "author": "示例局", "mark": "示例局文件",
-        "number": "示例〔2026〕1号", "secrecy": "", "upward": False, "signer": "", "to": "各处室",
-        "blocks": [{"kind": "paragraph", "text": plain(words)}], "annexes": [], "issuer": "示例局",
-        "date": "2026年3月2日", "sealed": True, "signing": [], "cc": "", "printed": None,
-    } | changes
+def items(case: Case, **which):
+    rows = Item.objects.filter(matter=case.matter_id, **which)
+    return rows.select_related("matter__act", "matter__unit", "subject__person", "subject__unit", "author")
 
 
-def test_the_plain_course_gives_every_paper_of_article_8(bureau):
-    case = Case(bureau).until("filed")
+def item(case: Case, kind: str) -> Item:
+    return items(case, kind=kind).last()
+
+
+@pytest.fixture(autouse=True)
+def named(settings):
+    settings.BUREAU_NAME = "示例局"
+
+
+def test_the_plain_course_gives_every_paper_of_article_8(case):
+    case.until("filed")
     found = {}
-    for item in Item.objects.filter(matter=case.matter_id, kind__in=SAID):
-        found[item.kind] = one = render(item)
-        words = text_of(one.pdf)
-        assert SAID[item.kind] in words, item.kind
-        assert "{" not in words
-        assert "".join(case.matter.title.split()) in words or item.kind == "publication"
-        assert render(item).digest == one.digest  # the same record, the same bytes
+    for row in items(case):
+        record = record_of(row)
+        for one in papers.templates_for(record) if record.source in sources.SOURCES else ():
+            paper = found[one.id] = render(record, one.id)
+            words = text_of(paper.pdf)
+            assert SAID[one.id] in words, one.id
+            assert "{" not in words
+            assert paper.draft == bool(one.by) == ("草稿" in words), one.id
+            assert render(record, one.id).digest == paper.digest  # the same record, the same bytes
     assert found.keys() == SAID.keys()
 
 
-def test_a_paper_without_its_number_is_a_draft_and_says_so(case):
-    item = Item.objects.get(matter=case.until("accepted").matter_id, kind="acceptance")
-    draft, numbered = render(item), render(item, number="示例受〔2026〕3号")
-    assert (draft.draft, numbered.draft) == (True, False)
-    assert "草稿" in text_of(draft.pdf)
-    assert "草稿" not in text_of(numbered.pdf)
-    assert "示例受〔2026〕3号" in text_of(numbered.pdf)
+def test_a_number_makes_it_a_paper_and_no_draft(case):
+    row = item(case.until("accepted"), "acceptance")
+    words = text_of(render(row, number="示例受〔2026〕3号").pdf)
+    assert "示例受〔2026〕3号" in words
+    assert "草稿" not in words
 
 
-@pytest.mark.parametrize("name", ["𠮷田喆", "㐂示例", "阿依古丽·示例", "堃犇玥珺瑀翀昇璟祎赟骉旻彧垚"])
+def test_the_outcome_chooses_the_paper(bureau):
+    one = Case(bureau, outcome="refused").until("fed_back")
+    chosen = [t.id for kind in ("determination", "feedback") for t in papers.templates_for(record_of(item(one, kind)))]
+    assert chosen == ["determination-refused", "feedback-negative"]
+    words = text_of(render(item(one, "feedback")).pdf)
+    assert "不予认定" in words
+    assert "申诉或者申请复核" in words  # the remedies against the act itself
+
+
+def test_where_another_body_runs_the_act_the_paper_is_a_suggestion(bureau):
+    one = Case(bureau, external=True).until("determined")
+    assert render(item(one, "determination")).template.id == "suggestion"
+    assert "问责由你单位依照职权决定" in text_of(render(item(one, "determination")).pdf)
+
+
+def test_a_paper_that_a_subject_reads_never_names_another(bureau):
+    case = Case(bureau, also=[("mines_inspector", "mines")])
+    case.until("told").later(1)
+    for who, unit, head in (("inspector", "chemicals", "chemicals_head"), ("mines_inspector", "mines", "mines_head")):
+        case.submit(who, unit)
+        about = case.subject_of(who).pk
+        case.act_on(application.forward, head, subject=about, words="同意转报。")
+        case.act_on(acceptance.accept, "officer", subject=about, in_scope=True)
+    case.take("appointed")
+    name = bureau["mines_inspector"].name
+    own = [r for r in items(case) if r.subject_id == case.subject.pk or r.kind == "group"]
+    assert {r.kind for r in own} == {"application", "forwarding", "acceptance", "group"}
+    for row in own:
+        for one in papers.templates_for(record_of(row)):
+            assert name not in text_of(render(row, one.id).pdf), one.id
+
+
+def test_the_report_carries_no_verdict(case):
+    one = current_pack().documents["report"]
+    words = text_of(render(item(case.until("reported"), "report")).pdf)
+    assert one.no_verdict
+    assert not [w for w in current_pack().procedure.verdict_words if w in words]
+
+
+def test_a_declaration_is_a_paper_for_those_who_decide_on_it(case):
+    case.until("declared")
+    row = Interest.objects.get(matter=case.matter_id, person=case.bureau["verifier_1"])
+    with case.at():
+        record = sources.found("declaration", viewer_of(case.bureau["officer"]), row.pk)
+        words = text_of(render(record).pdf)
+        assert "回避声明" in words and row.person.name in words
+        assert sources.found("declaration", viewer_of(case.bureau["verifier_1"]), row.pk).pk == row.pk
+        for stranger in ("verifier_2", "inspector", "licensor"):
+            with pytest.raises(Http404):
+                sources.found("declaration", viewer_of(case.bureau[stranger]), row.pk)
+
+
+def test_what_has_no_paper_says_so(case):
+    with pytest.raises(NoTemplate):
+        render(item(case.until("accepted"), "acceptance"), "determination-waived")
+
+
+# --- what people type ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["𠮷田喆", "㐂示例", "阿依古丽·示例", "堃犇玥珺瑀翀昇璟祎赟骉旻彧垚", "𬭎𫓧"])
 def test_rare_characters_of_names_are_printed(name):
-    assert name in text_of(typeset(paper(f"{name}同志"), 0))
+    pdf = typeset(sheet(f"{name}同志", to=name, title=f"关于{name}的通知", mark=f"{name}文件", cc=name), 0)
+    assert text_of(pdf).count(name) >= 5
 
 
 def test_a_character_that_no_font_has_refuses_the_paper_and_is_named():
-    with pytest.raises(SettingError, match="𓀀"):
-        typeset(paper("示例𓀀"), 0)
+    with pytest.raises(SettingError, match="没有字体含有“𓀀”"):
+        typeset(sheet("示例𓀀"), 0)
 
 
 @pytest.mark.parametrize(
     "typed", ["#panic(1)", '#read("/etc/passwd")', "*粗*_斜_$x$`y`", "<b>html</b>{{ name }}{% x %}{title}", "\\u{41}"]
 )
 def test_what_people_type_is_never_read_as_markup(typed):
-    assert typed.replace(" ", "") in text_of(typeset(paper(typed), 0))
+    assert typed.replace(" ", "") in text_of(typeset(sheet(typed), 0))
 
 
 def test_control_and_direction_characters_are_left_out():
-    assert plain("甲\x00乙\x1b\u202e丙\r\n丁\u2028戊") == "甲乙丙\n丁 戊"
-    assert "甲乙" in text_of(typeset(paper("甲\x07\u200b乙"), 0))
+    assert plain("甲\x00乙\x1b\u202e丙\r\n丁\u2028戊\t己") == "甲乙丙\n丁 戊 己"
+    assert "甲乙" in text_of(typeset(sheet("甲\x07\u200b乙"), 0))
+
+
+def test_very_long_units_and_three_hundred_subjects_are_set_whole():
+    unit = "示例省示例市示例区示例街道安全生产监督管理服务保障中心" * 4
+    everybody = "、".join(f"示例{n}" for n in range(300))
+    words = text_of(typeset(sheet(everybody, to=f"{unit}、{everybody}", mark=f"{unit}文件", cc=unit, issuer=unit), 0))
+    assert words.count("示例299") == 2 and unit in words
+
+
+def test_a_title_is_turned_where_words_allow_it():
+    assert lines_of("关于受理容错申请的通知") == ["关于受理容错申请的通知"]
+    for title in ("关于“示例化工园区专项检查整改时限确定偏紧引发企业反映”事项认定结果的函", "甲" * 90, "A1" * 40):
+        lines = lines_of(title)
+        assert "".join(lines) == title
+        assert all(0 < len(line) <= 24 for line in lines)
+        assert not any(line[0] in "》）”〕的、，：" or line[-1] in "《（“〔" for line in lines)
+
+
+# --- what the file is ------------------------------------------------------------------------
 
 
 def test_a_paper_is_tagged_pdf_a_with_its_fonts_inside_and_nothing_that_runs():
-    with pikepdf.open(io.BytesIO(typeset(paper(), 0))) as pdf:
+    with pikepdf.open(io.BytesIO(typeset(sheet(), 0))) as pdf:
         with pdf.open_metadata() as meta:
             assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "zh-CN"
         assert [str(o.S) for o in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
         assert "/JavaScript" not in pdf.Root.get("/Names", {}) and "/OpenAction" not in pdf.Root
+        assert not pdf.is_encrypted and not pdf.attachments
         for page in pdf.pages:
             for font in page.resources.Font.values():
                 inner = font.DescendantFonts[0].FontDescriptor

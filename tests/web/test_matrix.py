@@ -339,6 +339,17 @@ POST act-on-subject:record_receipt:b           S  .  .   .  c  .  x  .   c  c  c
 GET  paper:publication                         S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
 GET  act-on:file                               S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
 POST act-on:file                               S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
+GET  documents                                 S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+POST documents                                 S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  document:acceptance:a                     S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  document:report                           S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  document:minutes                          S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  document:feedback:a                       S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
+GET  document:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  document-docx:acceptance:a                S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  document-docx:minutes                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+POST document:minutes                          S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST document-docx:minutes                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 
 # closed                                       an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
@@ -579,6 +590,13 @@ def address(world: World, case: str) -> str:
                 about[0], getattr(world, about[1]) if len(about) > 1 else None
             )
             return reverse(name, args=[world.matter_id, item])
+        case "documents":
+            return reverse(name, args=[world.matter_id])
+        case "document" | "document-docx":
+            kind = "minutes" if about == ["none"] else about[0]
+            item = NOTHING if about == ["none"] else world.paper(kind, getattr(world, about[1]) if len(about) > 1 else None)
+            template = {"feedback": "feedback-positive"}.get(kind, kind)
+            return reverse(name, args=[kind, item, template])
         case "evidence":
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
         case "correction":

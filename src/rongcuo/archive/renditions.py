@@ -13,7 +13,8 @@ from typing import Protocol
 from rongcuo import clock
 from rongcuo.archive.pieces import name_of
 from rongcuo.archive.related import Stream
-from rongcuo.documents import NoTemplate, SettingError, render
+from rongcuo.documents.papers import NoTemplate, render
+from rongcuo.documents.setting import SettingError
 from rongcuo.matters.models import Item
 
 
@@ -42,7 +43,7 @@ ofd: OfdExporter | None = None
 def rendition(item: Item) -> Rendition:
     """The paper of an item. The same record gives the same bytes."""
     try:
-        return Rendition(render(item).pdf, ".pdf", "application/pdf")
+        return Rendition(render(item, marked=False).pdf, ".pdf", "application/pdf")
     except (NoTemplate, SettingError):
         return Rendition(as_text(item).encode(), ".txt", "text/plain")
 

@@ -1,24 +1,22 @@
-"""From the record to bytes: one item of a matter as the paper its pack has a template for."""
+"""From the record to bytes: a record as the papers its pack has templates for."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
-
-from django.conf import settings
+from datetime import date, datetime, time
 
 from rongcuo import clock
-from rongcuo.documents import fields
-from rongcuo.documents.setting import plain, typeset
+from rongcuo.documents import sources
+from rongcuo.documents.composing import compose, finished
+from rongcuo.documents.setting import typeset
+from rongcuo.documents.sources import Record
+from rongcuo.documents.sources.items import record_of
+from rongcuo.documents.writing import write
 from rongcuo.matters.models import Item
-from rongcuo.matters.packs import pack_of
-from rongcuo.policy.model import Pack, Template
+from rongcuo.policy.model import Template
 
-PLACE = re.compile(r"\{([a-z_]+)\}")
-_LEVELS = ((re.compile(r"[一二三四五六七八九十]+、"), 1), (re.compile(r"（[一二三四五六七八九十]+）"), 2))
+DRAFT = "草稿"
 
 
 @dataclass(frozen=True)
@@ -27,85 +25,66 @@ class Paper:
 
     pdf: bytes
     digest: str
-    template: str
+    template: Template
     draft: bool
 
 
 class NoTemplate(Exception):
-    """The matter's pack has no paper for this kind of item."""
+    """The pack has no paper for this record."""
 
 
-def template_of(pack: Pack, kind: str) -> Template:
-    """The pack's template for items of `kind`. Raises NoTemplate."""
-    for one in pack.documents.values():
-        if one.item == kind:
+def templates_for(record: Record) -> list[Template]:
+    """The pack's templates for a record, in the pack's order."""
+    return [one for one in record.pack.documents.values() if sources.fits(one, record)]
+
+
+def template_for(record: Record, name: str | None = None) -> Template:
+    """The template `name` (without it the first) for a record. Raises NoTemplate."""
+    for one in templates_for(record):
+        if name in (None, one.id):
             return one
-    raise NoTemplate(kind)
+    raise NoTemplate(f"{record.source} {name or ''}".strip())
 
 
-def render(item: Item, *, lang: str = "zh", number: str = "", secrecy: str = "") -> Paper:
-    """The paper of an item. Papers are Chinese whatever `lang`; it is accepted for the callers' sake.
-
-    `number` is the 发文字号 from the office's register; without it a paper that needs one is a draft
-    and says so on every page. `secrecy` is printed as given (e.g. 秘密★1年). The same record gives the
-    same bytes. Who may see the item is the caller's matter: pass only what `access` gave out.
-
-    Raises NoTemplate, SettingError.
-    """
-    pack = pack_of(item.matter)
-    template = template_of(pack, item.kind)
-    words = fields.values(item, settings.BUREAU_NAME)
-    draft = not number and bool(template.number)
-    pdf = typeset(compose(template, words, number, secrecy, draft), _instant(item))
-    return Paper(pdf, hashlib.sha256(pdf).hexdigest(), template.id, draft)
+def sheet_of(record: Record, template: Template) -> dict:
+    """The sheet of a record's paper (see `composing`)."""
+    return compose(template, sources.words(record))
 
 
-def compose(
-    template: Template, words: Mapping[str, str], number: str = "", secrecy: str = "", draft: bool = False
+def draft_sheet(
+    record: Record, template: Template, *, number: str = "", secrecy: str = "", marked: bool = True
 ) -> dict:
-    """What `layout/paper.typ` reads. A paragraph whose fields are all empty is left out."""
-
-    def fill(text: str) -> str:
-        # One pass: what a field says is never looked at for places again.
-        return plain(PLACE.sub(lambda m: words[m[1]], text)).strip("\n")
-
-    def wanted(text: str) -> bool:
-        named = PLACE.findall(text)
-        return not named or any(words[name].strip() for name in named)
-
-    return {
-        "profile": template.profile, "draft": draft, "title": fill(template.title),
-        "author": fill(template.issuer) or words.get("bureau", "") or "—",
-        "mark": fill(template.mark), "number": plain(number) or fill(template.number),
-        "secrecy": plain(secrecy), "upward": template.upward, "signer": "", "to": fill(template.to),
-        "blocks": list(_blocks(template, fill, wanted)),
-        "annexes": [fill(one) for one in template.annexes if wanted(one)],
-        "issuer": fill(template.issuer), "date": words.get("done_on", ""), "sealed": template.sealed,
-        "signing": list(template.sign), "cc": fill(template.cc),
-        "printed": {"by": fill(template.issuer), "date": words.get("done_on", "")}
-        if template.profile == "document" else None,
-    }
+    """The finished sheet of a paper that is not issued: marked as a draft where it is one that is issued."""
+    draft = bool(template.by) and not number and marked
+    return finished(
+        sheet_of(record, template), number=number or None, secrecy=secrecy, date="" if draft else None,
+        watermark=DRAFT if draft else "",
+    )
 
 
-def _blocks(template: Template, fill, wanted):
-    for block in template.blocks:
-        if isinstance(block, str):
-            if wanted(block):
-                for line in filter(str.strip, fill(block).split("\n")):
-                    yield {"kind": "paragraph", "text": line}
-        elif "heading" in block:
-            text = fill(block["heading"])
-            level = next((n for shape, n in _LEVELS if shape.match(text)), 1)
-            yield {"kind": "heading", "level": level, "text": text}
-        elif "rows" in block:
-            yield {
-                "kind": "rows",
-                "rows": [[r["label"], fill(r["value"]).split("\n")] for r in block["rows"]],
-            }
-        elif wanted(block["text"]):
-            yield {"kind": "named", "label": block["label"], "text": fill(block["text"])}
+def render(
+    what: Record | Item, template: str | None = None, *, number: str = "", secrecy: str = "", marked: bool = True
+) -> Paper:
+    """The paper of a record, as it stands now. Papers are Chinese, whatever the language of the page.
+
+    Without `template` the first the pack has for it. A paper that is issued with a number is a draft here
+    and says so on every page, unless `number` is given or the dossier asks for it (`marked`). The same
+    record gives the same bytes. Who may see the record is the caller's matter: pass only what the gates
+    gave out. Raises NoTemplate, SettingError.
+    """
+    record = record_of(what) if isinstance(what, Item) else what
+    one = template_for(record, template)
+    sheet = draft_sheet(record, one, number=number, secrecy=secrecy, marked=marked)
+    pdf = typeset(sheet, instant_of(record.done_on))
+    return Paper(pdf, hashlib.sha256(pdf).hexdigest(), one, bool(sheet["watermark"]))
 
 
-def _instant(item: Item) -> int:
-    """Nine in the morning of the day the item was done: a paper's file has no time of its own."""
-    return int(datetime.combine(item.done_on, time(9), clock.ZONE).timestamp())
+def as_docx(what: Record | Item, template: str | None = None) -> bytes:
+    """The same paper as DOCX, for the office's own editing. Raises NoTemplate."""
+    record = record_of(what) if isinstance(what, Item) else what
+    return write(draft_sheet(record, template_for(record, template)))
+
+
+def instant_of(day: date) -> int:
+    """Nine in the morning of a day, in Unix seconds: a paper's file has no time of its own."""
+    return int(datetime.combine(day, time(9), clock.ZONE).timestamp())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,13 +24,6 @@ ROLES = {
 
 class SettingError(Exception):
     """The paper cannot be set; the text says why and what to do. No bytes were made."""
-
-
-def plain(text: object) -> str:
-    """User text as it is printed: NFC, no control or direction characters, line feeds kept."""
-    text = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return re.sub(r"[ \u2028\u2029]+", " ", "".join(kept))
 
 
 def typeset(data: dict, instant: int) -> bytes:
@@ -56,7 +48,7 @@ def typeset(data: dict, instant: int) -> bytes:
 
 
 def _words(error) -> str:
-    missing = re.search(r"the text '(.+?)' .*(?:could not be displayed|font)", str(error), re.S)
+    missing = re.search(r'the text `?"(.+?)"`? could not be displayed', str(error), re.S)
     if missing:
         return (
             f"没有字体含有“{missing[1]}”，无法印出。请在 RONGCUO_FONTS 所指文件夹加入含有该字的字体。"

@@ -335,10 +335,12 @@ def _reading(raw: dict) -> m.Reading:
 
 def _template(raw: dict) -> m.Template:
     return m.Template(
-        *_item(raw), raw["form"], raw["kind"], raw["profile"], raw["item"], raw.get("mark", ""),
-        raw.get("number", ""), raw.get("issuer", ""), raw.get("upward", False), raw["title"],
-        raw.get("to", ""), deep_frozen(raw["blocks"]), tuple(raw.get("annexes", ())),
-        raw.get("sealed", False), tuple(raw.get("sign", ())), raw.get("cc", ""),
+        *_item(raw), raw["form"], raw["kind"], raw["profile"], raw["from"], deep_frozen(raw.get("when", {})),
+        tuple(raw.get("by", ())), tuple(raw.get("readings", ())), raw.get("no_verdict", False),
+        raw.get("mark", ""), raw.get("number", ""), raw.get("issuer", ""), raw.get("upward", False),
+        raw["title"], raw.get("to", ""), deep_frozen(raw["blocks"]), tuple(raw.get("annexes", ())),
+        raw.get("remark", ""), raw.get("sealed", False), tuple(raw.get("sign", ())), raw.get("cc", ""),
+        tuple(raw.get("hide", ())),
     )
 
 

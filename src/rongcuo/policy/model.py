@@ -511,7 +511,11 @@ class Template(Item):
     form: str  # its number in the list of forms, F1 to F21
     kind: str  # 文种, or "internal"
     profile: str  # document | letter | minutes | form
-    item: str  # the kind of the matter's item it is made from
+    source: str  # the kind of record it is made from ("from" in the file)
+    when: Mapping[str, tuple[str, ...]]  # only for records of which this is so
+    by: tuple[str, ...]  # capacities that draft, review and sign it; none: it is not issued
+    readings: tuple[str, ...]  # without these confirmed it cannot be issued
+    no_verdict: bool  # the procedure's verdict words must not stand in it
     mark: str
     number: str
     issuer: str
@@ -520,9 +524,11 @@ class Template(Item):
     to: str
     blocks: tuple[str | Mapping[str, object], ...]
     annexes: tuple[str, ...]
+    remark: str
     sealed: bool
     sign: tuple[str, ...]
     cc: str
+    hide: tuple[str, ...]  # fields a public copy leaves out
 
 
 class Piece(Item):

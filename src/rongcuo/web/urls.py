@@ -19,6 +19,7 @@ from rongcuo.web.views import (
     checking,
     corrections,
     desk,
+    documents,
     matters,
     measures,
     notices,
@@ -153,4 +154,11 @@ urlpatterns += [
     path("check/", checking.check, name="check"),
     path("check/offline/", checking.checker, name="checker"),
     path("check/<slug:token>/", checking.check_receipt, name="check-receipt"),
+]
+
+# --- official papers -------------------------------------------------------------------------
+urlpatterns += [
+    path("matters/<uuid:matter>/documents/", documents.documents, name="documents"),
+    path("documents/<slug:source>/<uuid:record>/<slug:template>.pdf", documents.document, name="document"),
+    path("documents/<slug:source>/<uuid:record>/<slug:template>.docx", documents.document_docx, name="document-docx"),
 ]

@@ -1,0 +1,37 @@
+"""The official papers of a matter: for each record the viewer may read, what the pack has a paper for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from rongcuo.documents.papers import templates_for
+from rongcuo.documents.sources import SOURCES, Record
+from rongcuo.matters.access import Standing, visible_items, visible_subjects
+
+
+def records(standing: Standing) -> Iterator[Record]:
+    """What the viewer may read that papers can be made from."""
+    subjects = {s.pk: s for s in visible_subjects(standing)}
+    for item in visible_items(standing).select_related("author"):
+        if item.kind in SOURCES:
+            author = item.author.name if item.author_id else ""
+            yield Record(item.kind, item, item.done_on, standing.matter, subjects.get(item.subject_id), author)
+    for source in SOURCES.values():
+        yield from source.within(standing)
+
+
+def official(standing: Standing) -> list[dict]:
+    """Rows of web/documents/list.html, by day: {name, kind, form, day, subject, who, pdf, docx}."""
+    rows, several = [], len(standing.subjects) > 1
+    for record in records(standing):
+        for one in templates_for(record):
+            where = [record.source, record.pk, one.id]
+            rows.append({
+                "name": one.name, "kind": "" if one.kind == "internal" else one.kind, "form": one.form,
+                "day": record.done_on, "subject": record.subject.name if record.subject and several else "",
+                "who": record.author if record.source == "declaration" else "",
+                "pdf": reverse("document", args=where), "docx": reverse("document-docx", args=where),
+            })  # fmt: skip
+    return sorted(rows, key=lambda row: row["day"])
