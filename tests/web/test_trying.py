@@ -17,6 +17,7 @@ from rongcuo.policy.comparing import compare
 from rongcuo.policy.reasoning import ask, flip, why
 from rongcuo.policy.reasoning.words import flip_line, why_line
 from rongcuo.web.measures.shelf import names, pack_at, readings_now
+from rongcuo.web.measures.trying import FEW
 
 GANSU = ["gansu-anjian-2018", "1.0.0"]
 
@@ -70,8 +71,10 @@ def test_invented_facts_say_what_the_engine_says(enter, lang):
             check = assess(pack, facts, settings=readings_now(pack))
             page = spoken(client, at(pack, "pack-try") + (f"?example={scenario.id}" if scenario else ""), lang)
             assert shown(pack.outcomes[check.outcome].name.get(lang)) in page
-            if ask(check).settled is not None:
+            if 0 < len(why(check).findings) <= FEW:
                 assert shown(why_line(why(check), pack, check.facts, lang)) in page
+            for name in why(check).findings if len(why(check).findings) > FEW else ():
+                assert f"<dt>{shown(pack.facts[name].question.get(lang))}</dt>" in page
             for question in ask(check).questions:
                 assert shown(pack.facts[question.fact].question.get(lang)) in page
             for one in flip(check).flips[:6]:

@@ -17,6 +17,8 @@ from rongcuo.web.templatetags.ui import article
 
 #: So many questions and changes stand open on a page; the rest is folded.
 SHOWN = 6
+#: A reason of more findings than these is set as a list and not as one sentence.
+FEW = 3
 
 
 def result(check: Assessment, lang: str) -> dict:
@@ -31,7 +33,11 @@ def result(check: Assessment, lang: str) -> dict:
         "beyond": settled is not None and settled != check.outcome and say.outcome_words(pack, settled, lang),
         "admissible": [pack.determinations[one].name for one in check.admissible],
         "why": say.why_line(reason, pack, check.facts, lang) if settled is not None else "",
-        "cites": [pack.units[one] for one in reason.cites or check.decisive_cites[:6]],
+        "because": [
+            (pack.facts[one].question, say.value_words(pack.facts[one], check.facts[one], lang))
+            for one in reason.findings
+        ] if len(reason.findings) > FEW else [],
+        "cites": _labels(pack, reason.cites),
         "nodes": reason_nodes(check, pack, (), {}),
     }
 
