@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.matters.doing import Doing, action
+from rongcuo.matters.errors import NotNow
 from rongcuo.matters.models import Evidence
 
 #: The only grounds on which an application may be refused without looking at its merits.
@@ -49,10 +50,17 @@ def accept(doing: Doing, *, in_scope: bool, reason: str = "") -> dict:
         _("Otherwise refuse the application on that ground."),
         "in_scope",
     )
-    if doing.subject.timeliness != "in_time":
+    if doing.subject.timeliness != "in_time" and doing.settings.get("apply.late") != "always_examined":
         doing.need(
             reason.strip(),
             _("The application came after the last day. Say why it is accepted."),
+            field="reason",
+        )
+    person = doing.subject.person
+    if doing.settings.get("subject.nonparty") == "refer" and person is not None and not person.party_member:
+        doing.need(
+            reason.strip(),
+            _("The applicant is no Party member. Say who was asked and that the matter is taken up here."),
             field="reason",
         )
     doing.paper(
@@ -66,8 +74,15 @@ def accept(doing: Doing, *, in_scope: bool, reason: str = "") -> dict:
 @action("refuse")
 def refuse(doing: Doing, *, ground: str, reason: str) -> dict:
     """Refuse on a formal ground, in writing. Merits are never a ground (reading 13)."""
+    if not doing.settings.get("accept.enabled", True):
+        raise NotNow(_("No application is refused at the door; that is how the measures are read here."))
     doing.need(ground in FORMAL_GROUNDS, _("Choose a formal ground."), field="ground")
     if ground == "late":
+        doing.need(
+            doing.settings.get("apply.late") != "always_examined",
+            _("A late application is always examined; that is how the measures are read here."),
+            field="ground",
+        )
         doing.need(
             doing.subject.timeliness == "late",
             _("This application is not late."),

@@ -33,7 +33,7 @@ from rongcuo.matters.models import (
     Step,
     Subject,
 )
-from rongcuo.matters.packs import current_pack
+from rongcuo.matters.packs import current_pack, settings_of
 from rongcuo.people.models import Person, Post, Unit
 from rongcuo.policy.model import Pack
 
@@ -288,7 +288,7 @@ class Standing:
         held |= self.viewer.capacities
         if any(p.person_id == self.viewer.person and not p.ended for p in self.parts):
             held.add("verifier")
-        if self.matter.act.handler_id == self.viewer.person:
+        if self.matter.act.handler_id == self.viewer.person and settings_of(self.matter).get("coi.no_dual_role", True):
             # Who handled the accountability file neither verifies nor drafts (reading 24).
             held -= {"verifier", "opinion_giver"}
         return frozenset(held)

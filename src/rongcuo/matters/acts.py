@@ -82,6 +82,13 @@ def register_act(
         )
     if not subjects:
         raise Incomplete(_("Name at least one person or unit."), field="subjects")
+    pack = current_pack()
+    if len(subjects) > 1 and pack.settings(adopted_now(pack)).get("case.subjects") == "one":
+        raise Incomplete(
+            _("One person or unit an act; that is how the measures are read here."),
+            _("Register an act for each."),
+            "subjects",
+        )
     for name, value in (("document_number", document_number), ("issued_by", issued_by), ("brief", brief)):
         if not value.strip():
             raise Incomplete(_("This must be filled in."), field=name)

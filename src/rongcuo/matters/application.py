@@ -6,7 +6,7 @@ the head in conflict: the application goes directly. Nothing here makes anything
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -36,11 +36,25 @@ def window(target: ActSubject, settings, calendar: Calendar | None = None) -> di
     start = target.act.started_on
     if settings["apply.start_event"] == "notice" and target.told_on:
         start = target.told_on
-    by_start = due(start, days, calendar)
+    # Where the first day itself is counted (reading 3), the count begins after the day before it.
+    before = timedelta(days=0 if settings.get("deadline.first_day_excluded", True) else 1)
+    by_start = due(start - before, days, calendar)
     by_notice = None
     if settings["apply.show_notice_deadline"] and target.told_on and target.told_on > start:
-        by_notice = due(target.told_on, days, calendar)
+        by_notice = due(target.told_on - before, days, calendar)
     return {"by_start": by_start, "by_notice": by_notice}
+
+
+def counted_on(day: date, at: datetime | None, settings) -> date:
+    """The day on which something handed in counts: after the hour of the last day, the next one (reading 4).
+
+    `at` is the instant on screen; None where a paper carries only its day.
+    """
+    hour, _sep, minute = str(settings.get("deadline.cutoff", "24:00")).partition(":")
+    if at is None or not (hour.isdigit() and minute.isdigit()) or int(hour) >= 24:
+        return day
+    local = at.astimezone(clock.ZONE)
+    return day + timedelta(days=1) if (local.hour, local.minute) > (int(hour), int(minute)) else day
 
 
 def timeliness(submitted_on: date, spans: dict) -> str:
@@ -95,7 +109,7 @@ def submit_application(
     matter, at, payload = application_made(
         target, clock.today(), situations=situations, main_situation=main_situation, account=account,
         points=points, claims=claims, words=words, remedy=remedy, late_reason=late_reason,
-        integrity=integrity, head_conflict=head_conflict, evidence=files,
+        integrity=integrity, head_conflict=head_conflict, evidence=files, at_instant=clock.now(),
     )
     entry = record(matter, "matter.submit_application", actor=actor.pk, at=at, key=key, payload=payload)
     row.delete()  # its files live on as evidence
@@ -117,8 +131,9 @@ def application_made(
     integrity: bool = False,
     head_conflict: bool = False,
     evidence: list[dict] = (),
+    at_instant: datetime | None = None,
 ) -> tuple[UUID, int, dict]:
-    """(stream, position, payload) of an application made on a day, on screen or on paper.
+    """(stream, position, payload) of an application made on a day, on screen (with its instant) or on paper.
 
     `evidence`: files as stored, each with "title" and "made_on". Raises Incomplete, NotNow.
     """
@@ -129,9 +144,9 @@ def application_made(
     settings = pack.settings(adopted)
     move = move_of(pack, "submit_application")
     if matter:
-        _check_joining(pack, matter, target)
+        _check_joining(pack, settings, matter, target)
     points = [text for p in points if (text := p.strip())]
-    chosen = _check_form(pack, situations, main_situation, account, points, claims, integrity)
+    chosen = _check_form(pack, settings, situations, main_situation, account, points, claims, integrity)
 
     spans = window(target, settings)
     taken = Evidence.objects.filter(matter=matter).count() if matter else 0
@@ -141,8 +156,8 @@ def application_made(
         "person": target.person_id, "unit": target.unit_id, "done_on": day,
         "due_on": spans["by_start"].due,
         "provisional": any(span.provisional for span in spans.values() if span),
-        "timeliness": timeliness(day, spans),
-        "direct_on": _direct_on(target, day, settings),
+        "timeliness": timeliness(counted_on(day, at_instant, settings), spans),
+        "direct_on": _direct_on(target, day, settings, head_conflict),
         "head_conflict": head_conflict,
         "situations": chosen, "main_situation": main_situation, "claims": claims,
         "points": [{"id": ids.new_id(), "n": n, "text": t} for n, t in enumerate(points, 1)],
@@ -185,15 +200,21 @@ def application_made(
     return matter_id, at, payload
 
 
-def _direct_on(target: ActSubject, today: date, settings) -> date:
-    """The day after the unit's time for forwarding; today where nobody else heads the unit (readings 6, 8)."""
+def _direct_on(target: ActSubject, today: date, settings, head_conflict: bool) -> date | None:
+    """The day after the unit's time for forwarding; today where nobody else heads the unit, or where the
+    head is in conflict and no deputy is waited for; never where it may not go directly (readings 6, 8)."""
+    way = settings.get("apply.direct_by_individual", "fallback")
+    if way != "fallback":
+        return today if way == "always" else None
+    if head_conflict and settings.get("apply.head_conflict") == "direct":
+        return today
     heads = Post.objects.on(today).filter(unit=target.unit_id, head=True)
     if target.person_id and not heads.exclude(person=target.person_id).exists():
         return today
     return due(today, int(settings["apply.forward_within"])).due + timedelta(days=1)
 
 
-def _check_joining(pack: Pack, matter: Matter, target: ActSubject) -> None:
+def _check_joining(pack: Pack, settings, matter: Matter, target: ActSubject) -> None:
     """A further application joins for as long as it could still be accepted."""
     if not at_place(pack.procedure.move("accept"), matter.state, None):
         raise NotNow(
@@ -203,9 +224,11 @@ def _check_joining(pack: Pack, matter: Matter, target: ActSubject) -> None:
     same = matter.subjects.filter(person_id=target.person_id, unit_id=target.unit_id)
     if same.exclude(state__in={"withdrawn", "refused"}).exists():
         raise NotNow(_("You have already applied in this matter."), _("You find it on your desk."))
+    if settings.get("apply.reapply") == "never" and same.exists():
+        raise NotNow(_("An application is made once; that is how the measures are read here."))
 
 
-def _check_form(pack: Pack, situations, main, account, points, claims, integrity) -> list[str]:
+def _check_form(pack: Pack, settings, situations, main, account, points, claims, integrity) -> list[str]:
     known = {r.id for r in pack.rules.values() if r.kind == "situation"}
     chosen = [s for s in dict.fromkeys(situations) if s in known]
     if not account.strip():
@@ -216,6 +239,10 @@ def _check_form(pack: Pack, situations, main, account, points, claims, integrity
             _("If you are not sure, choose the nearest; you may say so in your own words."),
             "situations",
         )
+    if len(chosen) > 1 and not settings.get("apply.multi_situation", True):
+        raise Incomplete(
+            _("Choose one situation only; that is how the measures are read here."), field="situations"
+        )
     if not points:
         raise Incomplete(
             _("Give at least one reason in your own words."),
@@ -225,7 +252,7 @@ def _check_form(pack: Pack, situations, main, account, points, claims, integrity
     unknown = set(claims) - set(pack.facts)
     if unknown:
         raise Incomplete(_("The form names a fact the measures do not know."), field="claims")
-    if not integrity:
+    if not integrity and settings.get("apply.integrity_statement", True):
         raise Incomplete(_("Confirm that what you say is true."), field="integrity")
     return chosen
 
@@ -251,6 +278,8 @@ def decline_forwarding(doing: Doing, *, reason: str) -> dict:
 def go_direct(doing: Doing) -> dict:
     """The application goes directly: the head is in conflict, or two working days have passed."""
     subject = doing.subject
+    if subject.direct_on is None:
+        raise NotNow(_("An application does not go directly; that is how the measures are read here."))
     doing.need(
         subject.head_conflict or subject.direct_on <= doing.done_on,
         _("The unit still has time to forward this application."),
@@ -262,6 +291,8 @@ def go_direct(doing: Doing) -> dict:
 @action("withdraw")
 def withdraw(doing: Doing, *, words: str = "") -> dict:
     """Withdraw, any time before the leading group decides. It makes nothing heavier (reading 17)."""
+    if not doing.settings.get("apply.withdraw", True):
+        raise NotNow(_("An application is not withdrawn; that is how the measures are read here."))
     doing.paper("withdrawal", {"words": words.strip()}, doing.subject.pk)
     return {}
 

@@ -51,7 +51,7 @@ def give_opinion(
     """
     mine = doing.standing.interests.get(doing.actor.pk)
     doing.need(
-        mine is not None,
+        mine is not None or not doing.settings.get("coi.required", True),
         _("You have not declared your interests in this matter yet."),
         _("Declare them first; it takes a minute."),
     )
@@ -293,7 +293,8 @@ def _check_effects(doing: Doing, subject: Subject, given: dict) -> None:
     for effect in possible:
         tick = ticks.get(effect.id)
         doing.need(
-            tick is not None and (tick["granted"] or (tick.get("reason") or "").strip()),
+            not doing.settings.get("effect.itemised", True)
+            or tick is not None and (tick["granted"] or (tick.get("reason") or "").strip()),
             _("%(article)s is neither granted nor refused with a reason.")
             % {"article": citation(doing.pack, effect.cites[0], language())},
             field=f"effect-{subject.pk}-{effect.id}",

@@ -23,6 +23,11 @@ def publish(
     )
     doing.need(form in FORMS, _("Choose the form."), field="form")
     doing.need(scope in SCOPES, _("Choose the scope."), field="scope")
+    doing.need(
+        scope == "unit" or doing.settings.get("publish.scope") != "division",
+        _("Nothing is published beyond the division or unit; that is how the measures are read here."),
+        field="scope",
+    )
     text = doing.words(text, "text")
     positive = {d.id for d in doing.pack.determinations.values() if d.positive}
     agreed = {

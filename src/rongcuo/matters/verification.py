@@ -320,6 +320,8 @@ def check_answers(doing: Doing, answers: dict[str, dict], paper: str) -> None:
 
 def _declared(doing: Doing) -> None:
     """Every member has declared interests before the group works (reading 23)."""
+    if not doing.settings.get("coi.required", True):
+        return
     members = [p for p in doing.standing.parts if p.capacity == "verifier" and not p.ended]
     missing = [
         p.person.name for p in members

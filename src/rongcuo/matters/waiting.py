@@ -64,7 +64,7 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
         if subject.state == "submitted":
             if not subject.head_conflict:
                 wanted.append(("forward", subject, None))
-            if subject.head_conflict or subject.direct_on <= today:
+            if subject.head_conflict or (subject.direct_on and subject.direct_on <= today):
                 wanted.append(("go_direct", subject, None))
         elif subject.state == "received":
             wanted.append(("accept", subject, None))
@@ -113,8 +113,9 @@ def _verification(pack: Pack, standing: Standing, progress: Progress):
     if not members:
         yield ("appoint_group", None, None)
         return
+    asked = pack.settings(standing.matter.adopted).get("coi.required", True)
     silent = frozenset(p.person_id for p in members if p.person_id not in standing.interests)
-    if silent:
+    if silent and asked:
         yield ("declare_interests", None, silent)
         return
     done = progress.papers.get(standing.matter.pk, set())
