@@ -43,7 +43,12 @@ BODIES = {
 #: The program's own words (a state, a kind of paper, a field of a form) that a pack spells alike.
 ALIKE = {"refused", "stop_lifted", "in_scope"}
 #: What the program may ask of a pack, beside what every pack answers (`packs.READS`).
-OPTIONAL = {"apply.initiation_acts"}
+OPTIONAL = {
+    "accept.enabled", "apply.direct_by_individual", "apply.head_conflict", "apply.integrity_statement",
+    "apply.late", "apply.multi_situation", "apply.reapply", "apply.withdraw", "case.subjects", "coi.no_dual_role",
+    "coi.required", "deadline.cutoff", "deadline.first_day_excluded", "effect.itemised", "publish.scope",
+    "subject.nonparty",
+    "apply.initiation_acts"}
 
 
 class TownCase(Case):
