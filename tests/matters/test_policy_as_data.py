@@ -41,7 +41,7 @@ BODIES = {
     "station": "station", "market": "station", "commission": "town_discipline", "committee": "town_committee",
 }
 #: The program's own words (a state, a kind of paper, a field of a form) that a pack spells alike.
-ALIKE = {"refused", "stop_lifted", "in_scope"}
+ALIKE = {"refused", "stop_lifted", "in_scope", "division"}  # division: a value of publish.scope
 #: What the program may ask of a pack, beside what every pack answers (`packs.READS`).
 OPTIONAL = {
     "accept.enabled", "apply.direct_by_individual", "apply.head_conflict", "apply.integrity_statement",

@@ -139,8 +139,8 @@ class World(Case):
 
     def forwarded(self) -> None:
         """With the party committee."""
-        for subject, head in ((self.a, "chemicals_head"), (self.b, "mines_head")):
-            self.act_on(application.forward, head, subject=subject.pk, words=f"{head}转报")
+        for subject, who in ((self.a, "chemicals_head"), (self.b, "mines_head")):
+            self.act_on(application.forward, who, subject=subject.pk, words=f"{who}转报")
 
     def asked(self) -> None:
         """The subject was asked to complete the application."""
