@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from rongcuo.archive.export import VERIFY
+from rongcuo.archive.verifying import VERIFY
 from tests.archive.forging import POINT, PROOF, RECORD, Package, flipped
 from tests.archive.test_export import verify
 

@@ -68,6 +68,7 @@ MOVES = {
     "file": ({"handler"}, {"filing"}, None),
     "close": ({"handler"}, {"filed", "ended"}, None),
     "supplement": ({"handler"}, {"closed"}, None),
+    "check_dossier": ({"handler"}, {"filed", "closed", "ended"}, None),
 }
 #: What carries a matter on, for stories that get somewhere.
 ONWARD = {

@@ -90,7 +90,7 @@ HOLDER = {
 
 
 def test_every_action_is_tried(case):
-    assert set(ACTIONS) == {*FIELDS, "record_receipt", "close"}
+    assert set(ACTIONS) == {*FIELDS, "record_receipt", "close", "check_dossier"}
 
 
 @pytest.mark.parametrize("action", sorted(FIELDS))

@@ -364,6 +364,8 @@ GET  evidence:witness                          S  .  .   .  .  .  .  .   o  o  o
 GET  evidence:co                               S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  act-on:close                              S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on:check_dossier                      S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on:check_dossier                      S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on:close                              S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
 GET  act-on:file                               S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
 GET  act-on:determine                          S  .  .   x  x  x  x  .   x  x  x   x  .  .  .   x  c  x  x

@@ -6,4 +6,8 @@ class ArchiveConfig(AppConfig):
     label = "archive"
 
     def ready(self) -> None:
-        from rongcuo.archive import sealing  # noqa: F401  (registers what filing and closing prepare)
+        # Registers what filing and closing prepare, and reducers.
+        from rongcuo.archive import destroying, reducers, sealing  # noqa: F401
+        from rongcuo.archive.searching import index  # noqa: F401  (follows the tables)
+
+        destroying.register_redactions()

@@ -24,6 +24,7 @@ from rongcuo.archive.reading import index_page, read_me
 from rongcuo.archive.reasons import reasons_now, sorted_json
 from rongcuo.archive.related import annex_of, scans
 from rongcuo.archive.related import streams as related_streams
+from rongcuo.archive.verifying import VERIFY
 from rongcuo.ledger import canonical, checkpoints
 from rongcuo.ledger.models import Entry
 from rongcuo.matters import files
@@ -36,7 +37,6 @@ from rongcuo.policy.loader import check_files, read_files
 from rongcuo.workdays import Calendar, Year
 
 FORMAT = "rongcuo.dossier/1"
-VERIFY = Path(__file__).parent / "standalone" / "verify.py"
 
 
 @dataclass(frozen=True)
@@ -122,20 +122,20 @@ def _piece(bag: Bag, made: Contents, row: dict) -> None:
     for paper in row["papers"]:
         bag.add(paper["data"], made.data(paper))
         if row["n"] <= made.sealed_rows:
-            _copy(bag, paper)
+            _copy(bag, made, paper)
         else:
             bag.add(paper["path"], made.rendered(paper))
         if renditions.ofd is not None and paper["media_type"] == "application/pdf":
             source = files.path_of(UUID(paper["file"]))
             bag.add(paper["path"].removesuffix(".pdf") + ".ofd", renditions.ofd(source))
     for evidence in row["evidence"]:
-        _copy(bag, evidence)
+        _copy(bag, made, evidence)
     bag.add(f"{row['folder']}/处理单/办理过程.txt", made.handling(row))
 
 
-def _copy(bag: Bag, one: dict) -> None:
-    """A kept file, compared with its recorded digest while it is read."""
-    if not one["sha256"]:  # destroyed by decision
+def _copy(bag: Bag, made: Contents, one: dict) -> None:
+    """A kept file, compared with its recorded digest while it is read. What was destroyed by decision is not there."""
+    if (one.get("evidence") or one["item"]) in made.gone:
         return
     try:
         with files.path_of(UUID(one["file"])).open("rb") as source:
@@ -177,11 +177,15 @@ class Contents:
                 said = canonical.decode(entry.payload.body)
                 left[said["entry"]] = said["remains"]
         papers, payloads = {}, {}
+        self.gone: set[str] = set()  # what entries said that were destroyed by decision
         for entry in self.entries:
             body = canonical.decode(entry.payload.body) if entry.payload.body else left[entry.digest]
             payloads[entry.seq] = body
             for item in body.get("items") or ():
                 papers[item["id"]] = item
+            if not entry.payload.body:
+                brought = [*(body.get("items") or ()), *(body.get("evidence") or ()), *(body.get("files") or ())]
+                self.gone |= {one["id"] for one in brought if isinstance(one, dict)}
         return papers, payloads
 
     def _rows(self) -> list[dict]:

@@ -6,19 +6,22 @@ A paper that comes to a sealed dossier is a 件 of its own: it is numbered and i
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from rongcuo.archive import checks
 from rongcuo.archive.catalogue import Describing, Numbers
+from rongcuo.archive.pieces import ABOUT
 from rongcuo.archive.reasons import reasons_now
 from rongcuo.archive.related import annex_of, scans
 from rongcuo.archive.related import streams as related_streams
 from rongcuo.ledger import canonical
 from rongcuo.matters import sealing
-from rongcuo.matters.doing import Doing
+from rongcuo.matters.doing import Doing, action, scope
 from rongcuo.matters.files import keep
 from rongcuo.matters.models import Evidence, Item
+from rongcuo.people.models import Person
 
 
 @sealing.register
@@ -29,9 +32,24 @@ def prepare(doing: Doing) -> dict:
         if doing.move.action == "close":
             _refuse_unless_sound(doing, results)
         doing.paper("checks", report(doing.move.action, results))
-    if doing.move.action == "file" or not doing.items:
+    if doing.move.action == "file" or all(i["kind"] in ABOUT for i in doing.items):
         return {}
     return _catalogue(doing)
+
+
+@action("check_dossier")
+def check(doing: Doing) -> dict:
+    """Check the dossier when somebody asks or a schedule does; the report is a paper in it."""
+    doing.paper("checks", report("command", checks.run(doing.matter)))
+    return {}
+
+
+def check_dossier(matter: UUID, *, actor: Person, key: str) -> list[checks.Result]:
+    """The same from a command, at whatever position the matter stands; the results."""
+    standing = scope(actor, matter)
+    entry = check(matter, actor=actor, at=standing.matter.position, key=key)
+    (paper,) = entry.recorded().payload["items"]
+    return [checks.Result(**row) for row in paper["body"]["results"]]
 
 
 def report(when: str, results: list[checks.Result]) -> dict:

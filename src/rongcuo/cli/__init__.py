@@ -33,6 +33,9 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "remind": (
         "rongcuo.cli.remind:main", "到期提醒（每日运行）", "remind of what is due (run daily)",
     ),
+    "dossier": (
+        "rongcuo.cli.dossier:main", "卷宗的导出、核验、导入、移交与销毁", "export, verify, import, hand over, destroy dossiers",
+    ),
     "ledger": (
         "rongcuo.cli.ledger:main", "核验、封存、重建办理记录", "verify, seal and replay the record",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
@@ -42,10 +42,30 @@ def target(op: Op) -> tuple[Table, type[models.Model], Any]:
     return declared, model, model._meta.pk.to_python(op.pk)
 
 
+Observer = Callable[[Iterable[tuple[str, Any]]], None]
+_observers: list[Observer] = []
+
+
+def observe(observer: Observer) -> Observer:
+    """Register what follows the replayed tables, such as an index: called with (label, key) of the rows changed."""
+    if observer not in _observers:
+        _observers.append(observer)
+    return observer
+
+
+def tell(changed: Iterable[tuple[str, Any]]) -> None:
+    """Tell all observers which rows were changed, in the same transaction."""
+    rows = list(dict.fromkeys(changed))
+    for observer in _observers:
+        observer(rows)
+
+
 def apply(ops: Iterable[Op]) -> None:
     """Carry out operations: one query for a change or a deletion, two for a new row."""
+    changed = []
     for op in ops:
         declared, model, pk = target(op)
+        changed.append((declared.label, pk))
         rows = model._base_manager.filter(pk=pk)
         if isinstance(op, Drop):
             rows._raw_delete(rows.db)
@@ -57,6 +77,7 @@ def apply(ops: Iterable[Op]) -> None:
         there = rows.update(**values) if values else rows.exists()
         if not there:
             model._base_manager.bulk_create([row(model, pk, values)])
+    tell(changed)
 
 
 def row(model: type[models.Model], pk: Any, values: dict[str, Any]) -> models.Model:

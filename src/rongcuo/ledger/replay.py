@@ -73,6 +73,8 @@ def replay(*, apply: bool = False) -> list[Difference]:
             found += _rebuild(declared, rows[declared.label])
         if not apply:
             transaction.set_rollback(True)
+        else:
+            applying.tell((one.table, one.pk) for one in found)
     return found
 
 
@@ -90,6 +92,7 @@ def rewrite(only: set[tuple[str, Any]]) -> None:
         columns = _columns(declared, model)[1:]
         if not there.update(**{name: getattr(row, name) for name in columns}):
             model._base_manager.bulk_create([row])
+    applying.tell(only)
 
 
 def _columns(declared: reducing.Table, model: type[models.Model]) -> list[str]:

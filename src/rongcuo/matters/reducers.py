@@ -349,7 +349,7 @@ def _received(entry: Recorded):
 
 for _action in (
     "accept", "refuse", "withdraw", "hear_applicant", "answer_consultation", "lift_stop",
-    "publish", "skip_publication", "file",
+    "publish", "skip_publication", "file", "check_dossier",
 ):
     reducer(f"matter.{_action}")(_common)
 

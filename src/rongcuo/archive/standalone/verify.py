@@ -329,6 +329,12 @@ class Check:
                 entry["said"] = {}
         self.counts["entries"] = len(self.entries)
         self.counts["destroyed"] = destroyed
+        self.gone = set()
+        for entry in self.entries:
+            if not entry.get("body"):
+                said = entry["said"]
+                brought = (said.get("items") or []) + (said.get("evidence") or []) + (said.get("files") or [])
+                self.gone |= {one.get("id") for one in brought if isinstance(one, dict)}
         self.dossier = self.json("data/其他/dossier.json")
         if self.dossier.get("format") != FORMAT:
             raise Broken("dossier", "format %s" % self.dossier.get("format"))
@@ -460,7 +466,7 @@ class Check:
                 known.add(one["path"])
                 recorded = evidence.get(one["evidence"])
                 left_evidence.discard(one["evidence"])
-                if recorded is None or recorded.get("sha256", "") != one["sha256"] or one["sha256"] and not self.is_kept(one):
+                if recorded is None or recorded.get("sha256", "") != one["sha256"] or not self.is_kept(one):
                     self.wrong("evidence", one["path"])
         for key in sorted(left_papers):
             self.wrong("paper", "%s %s" % (papers[key]["kind"], key))
@@ -474,7 +480,7 @@ class Check:
         """Whether the file is the recorded one. What is emptied by decision is not in the package."""
         there = self.digests.get("data/" + one["path"])
         if there is None:
-            return not one["sha256"]
+            return (one.get("evidence") or one.get("item")) in self.gone
         return there[0] == one["sha256"] and self.sizes["data/" + one["path"]] == one["size"]
 
     def paper(self, paper, recorded):

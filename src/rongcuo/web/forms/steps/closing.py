@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rongcuo.matters.access import visible_items
 from rongcuo.matters.files import store
 from rongcuo.matters.titles import title_of
-from rongcuo.web.forms.steps.base import Backdated, area, line, one_of, some_of
+from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, one_of, some_of
 from rongcuo.web.forms.steps.intake import Upload
 from rongcuo.web.viewing import lang
 
@@ -56,4 +56,11 @@ class Supplement(Backdated):
         }
 
 
-FORMS = {"close": Close, "supplement": Supplement}
+class Check(StepForm):
+    guide = _(
+        "Authentic, whole, usable, safe: the program looks at every entry, paper and file of the dossier. "
+        "The report becomes a paper in it."
+    )
+
+
+FORMS = {"close": Close, "supplement": Supplement, "check_dossier": Check}

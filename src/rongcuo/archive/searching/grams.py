@@ -1,0 +1,49 @@
+"""One- and two-character tokens of Chinese, whole words of Latin letters and digits. Pure.
+
+Chinese has no spaces, and a word of a dictionary is not what people look for: 整改 must be found in 督促整改落实, and
+a name wherever it stands. All tokens of the query are in every text that holds it; whether the text
+really holds it, character by character, is then looked at in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: A run of Han characters (with extensions), or of letters and digits.
+_RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]+|[^\W_㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]+")
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]")
+MAX_WORDS, MAX_LENGTH = 8, 60
+
+
+def normal(text: str) -> str:
+    """Text as it is kept and compared: full-width letters and digits as plain ones, small letters."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def tokens(text: str) -> list[str]:
+    """Every character, every pair of neighbouring ones, and every Latin word with each of its beginnings."""
+    found: dict[str, None] = {}
+    for run in _RUN.findall(text):
+        if _HAN.match(run):
+            found.update(dict.fromkeys(run))
+            found.update(dict.fromkeys(run[i:i + 2] for i in range(len(run) - 1)))
+        else:
+            found[run[:40]] = None
+    return list(found)
+
+
+def wanted(word: str) -> list[str]:
+    """Tokens that a text with this word must have. Latin words are not among them: part of one may be asked for."""
+    found: dict[str, None] = {}
+    for run in _RUN.findall(word):
+        if _HAN.match(run):
+            pairs = [run[i:i + 2] for i in range(len(run) - 1)] or [run]
+            found.update(dict.fromkeys(pairs))
+    return list(found)
+
+
+def words(query: str) -> list[str]:
+    """The words of a query, at spaces; each must be found. Empty where there is nothing to look for."""
+    given = normal(query.replace("\0", " ")).split()
+    return [w[:MAX_LENGTH] for w in given if _RUN.search(w)][:MAX_WORDS]
