@@ -69,6 +69,10 @@ GET  administration-accounts                   S  .  .   .  .  .  .  .   .  .  .
 GET  administration-record                     S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  administration-change:rename-unit         S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  administration-change:close               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  interpretations                           S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  interpretation-ask                        S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  interpretation                            S  .  .   o  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  interpretation:none                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  measures                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  packs                                     S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
@@ -131,6 +135,10 @@ POST administration-accounts                   S  .  .   .  .  .  .  .   .  .  .
 POST administration-record                     S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST administration-change:rename-unit         S  o  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST administration-change:close               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST interpretations                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST interpretation-ask                        S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST interpretation                            S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST interpretation:none                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST styleguide                                .  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST measures                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST packs                                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
@@ -544,6 +552,8 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.target.pk, about[0]])
         case "apply-file":
             return reverse(name, args=[world.target.pk, world.draft_file.pk if not about else NOTHING])
+        case "interpretation":
+            return reverse(name, args=[world.question if not about else NOTHING])
         case "administration-template":
             return reverse(name, args=[about[0]])
         case "administration-unit":

@@ -31,11 +31,13 @@ from rongcuo.matters import (
     determination,
     drafts,
     feedback,
+    interpretation,
     paper,
     verification,
 )
 from rongcuo.matters.files import store
 from rongcuo.matters.models import DraftFile, Evidence, Item, Point
+from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Account, Person
 from rongcuo.people.record import add_person, add_post
 from tests.matters.world import Case
@@ -60,6 +62,10 @@ def rolled_back():
             yield
         finally:
             transaction.set_rollback(True)
+
+
+def _first_article() -> str:
+    return next(u.id for u in current_pack().units.values() if u.article)
 
 
 class World(Case):
@@ -116,6 +122,10 @@ class World(Case):
         """The act is told and noticed, and the subject has a draft with a file."""
         self.until("noticed")
         self.drafted()
+        with self.at():
+            self.question = interpretation.ask(
+                actor=self.bureau["inspector"], key=str(ids.new_id()), units=[_first_article()], question="如何理解？",
+            ).stream
         self.draft_file = DraftFile.objects.get(draft__author=self.bureau["inspector"])
 
     def applied(self) -> None:

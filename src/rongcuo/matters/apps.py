@@ -13,6 +13,7 @@ class MattersConfig(AppConfig):
             determination,
             feedback,
             filing,
+            interpretation,
             publication,
             reducers,
             verification,

@@ -306,6 +306,25 @@ class Adoption(models.Model):
         constraints = [models.UniqueConstraint(fields=["policy", "key"], name="one_adoption_a_key")]
 
 
+class Interpretation(models.Model):
+    """A question about the measures and its answer for the leading group (A14)."""
+
+    id = models.UUIDField(primary_key=True)
+    policy = models.CharField(max_length=80)
+    units = models.JSONField(default=list)
+    question = models.TextField()
+    asker = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    public_question = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-asked_on", "pk"]
+
+
 class CalendarYear(models.Model):
     """A year's holiday notice entered by an operator after the seeded files."""
 

@@ -20,6 +20,7 @@ from rongcuo.web.views import (
     corrections,
     desk,
     documents,
+    interpretations,
     matters,
     measures,
     notices,
@@ -92,6 +93,9 @@ urlpatterns = [
     path("measures/<slug:pack>/<str:version>/checks/", measures.checks, name="pack-checks"),
     path("readings/", readings.reading_list, name="readings"),
     path("readings/<str:key>/", readings.reading, name="reading"),
+    path("interpretations/", interpretations.interpretation_list, name="interpretations"),
+    path("interpretations/ask/", interpretations.ask, name="interpretation-ask"),
+    path("interpretations/<uuid:pk>/", interpretations.interpretation, name="interpretation"),
     path("calendar/", calendar.calendar, name="calendar"),
 ]
 

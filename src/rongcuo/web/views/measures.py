@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from rongcuo.matters.interpretation import of_articles
 from rongcuo.matters.packs import current_calendar, current_pack
 from rongcuo.policy import FactError, Pack, PackError, assess, from_findings
 from rongcuo.policy.reasoning.words import outcome_words
@@ -51,8 +52,22 @@ def _text(request: HttpRequest, found: Pack) -> HttpResponse:
     if not own:  # readings are confirmed for the bureau's own measures only
         readings = {key: one | {"url": ""} for key, one in readings.items()}
     adopted = found.settings({key: row.value for key, row in rows.items()} if own else {})
-    context = {"articles": text.rows(found, adopted, readings, lang()), "lang": lang(), **_of(found)}
+    articles = text.rows(found, adopted, readings, lang())
+    if own:
+        _attach_interpretations(articles)
+    context = {"articles": articles, "lang": lang(), "own": own, **_of(found)}
     return render(request, "web/measures/measures.html", context)
+
+
+def _attach_interpretations(articles: list[dict]) -> None:
+    """The leading group's answers beside the articles they are about (A14)."""
+    found = of_articles()
+    for one in articles:
+        rows = {row.pk: row for unit in one["units"] for row in found.get(unit.id, ())}
+        one["interpretations"] = [
+            {"url": reverse("interpretation", args=[pk]), "question": row.public_question, "answer": row.answer}
+            for pk, row in rows.items()
+        ]
 
 
 def _of(pack: Pack) -> dict:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from rongcuo.ledger.models import Entry
 from rongcuo.matters import readings
@@ -19,6 +19,13 @@ from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.readings import Confirm, as_initial, value_words
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import for_people, for_readers, person_of, viewer
+
+#: What a reading may change, in words.
+AFFECTS = {
+    "rules": gettext_lazy("what the check of the elements finds"), "procedure": gettext_lazy("what a step asks for"),
+    "deadlines": gettext_lazy("how days are counted"), "documents": gettext_lazy("what papers say"),
+    "access": gettext_lazy("who sees what"),
+}
 
 
 def adoptions(pack: Pack) -> dict[str, Adoption]:
@@ -95,6 +102,7 @@ def reading(request: HttpRequest, key: str) -> HttpResponse:
     head = Entry.objects.filter(stream=readings.STREAM).order_by("-position").values_list("position", flat=True)
     context = {
         "reading": shown(pack, one, row), "one": one, "form": form,
-        "default": value_words(one, one.default), **carried(request, head.first() or 0),
+        "default": value_words(one, one.default),
+        "changes": pgettext("list", ", ").join(str(AFFECTS[a]) for a in one.affects if a in AFFECTS), **carried(request, head.first() or 0),
     }
     return render(request, "web/readings/reading.html", context)
