@@ -240,7 +240,7 @@ def test_every_code_has_an_example():
     elsewhere = {"no-folder", "no-files", "too-many-files", "unreadable", "fact-twice",
                  "evidence-form", "facts-form", "versions-overlap", "no-version",
                  "dates-order", "superior-conflict", "diagram-too-large",
-                 "contradiction-together"}
+                 "contradiction-together", "rails-too-many"}
     elsewhere |= {f"batch-{one}" for one in (  # test_batch.py, test_batch_files.py
         "column", "column-twice", "type", "value", "file", "format", "exists", "extra")}
     assert elsewhere | RAW.keys() | WRONG.keys() | SCENARIOS.keys() | FACTS.keys() == CODES.keys()

@@ -66,17 +66,21 @@ def _to_settle(pack: Pack, claimed: frozenset[str]) -> tuple[str, ...]:
 
 
 def facts_under(pack: Pack, node: Node) -> Iterator[str]:
-    """The facts a condition reads, in its order; situations are not entered from other rules."""
-    if node.op in {"fact", "applicable"}:
-        yield node.key
-        if isinstance(node.value, OtherFact):
-            yield node.value.id
-    elif node.op == "rule":
-        rule = pack.rules[node.key]
-        if rule.kind != "situation":
-            yield from facts_under(pack, rule.when)
-    for child in node.children:
-        yield from facts_under(pack, child)
+    """The facts a condition reads, in its order; situations are not entered from other rules. Each rule is
+    gone through once, however often it is referred to."""
+    seen, stack = set(), [node]
+    while stack:
+        one = stack.pop()
+        if one.op in {"fact", "applicable"}:
+            yield one.key
+            if isinstance(one.value, OtherFact):
+                yield one.value.id
+        elif one.op == "rule" and one.key not in seen:
+            seen.add(one.key)
+            rule = pack.rules[one.key]
+            if rule.kind != "situation":
+                stack.append(rule.when)
+        stack.extend(reversed(one.children))
 
 
 def as_json(value: object) -> object:

@@ -335,6 +335,12 @@ _FACTS = {
 }
 
 _REASONING = {
+    "rails-too-many": (
+        "规则包“{name}”的条件展开后超过 {limit} 个节点，无法批量处理。",
+        'The conditions of the pack "{name}" come to more than {limit} nodes and cannot be run in batches.',
+        "逐件检查（assess）不受影响。请缩短“至少几项”的列表，或拆分规则包。",
+        "Assessing one by one is not affected. Shorten lists of “at least so many”, or split the pack.",
+    ),
     "diagram-too-large": (
         "规则包“{name}”的条件太多或牵连太深，推理图超出限度（{found}；限 {limit} 个节点、{seconds} 秒、{most} 项事实）。",
         'The conditions of the pack "{name}" are too many or too entangled: the decision diagram outgrew '

@@ -19,9 +19,10 @@ from rongcuo.policy import program as p
 from rongcuo.policy.assessment import assess
 from rongcuo.policy.findings import NOT_APPLICABLE
 from rongcuo.policy.model import OtherFact, Pack
-from rongcuo.policy.rails import Rails
+from rongcuo.policy.rails import Rails, TooMany
 from rongcuo.policy.settings import Settings
 
+DEPTH = 30  # levels of `and` and `or` in one expression; Python's parser ends at some two hundred
 Decision = tuple[str, list[str]]  # outcome id, ids of the situations met in the pack's order
 
 
@@ -42,7 +43,10 @@ def decider(pack: Pack, settings: Settings | None = None) -> Callable[[dict], De
         result = assess(pack, facts, settings=made.settings)
         return result.outcome, [name for name, said in result.situations.items() if said == "met"]
 
-    return _Writer(made, carefully).compile()
+    try:
+        return _Writer(made, carefully).compile()
+    except TooMany:  # slower, and no other answer
+        return carefully
 
 
 def _taker(names: tuple[str, ...]):
@@ -73,6 +77,7 @@ class _Writer:
         for number in rails.needed(roots):
             op, parts = rails.nodes[number]
             self.uses.update(parts if op in ("and", "or", "nand") else ())
+        self.deep = self._deep(roots)
         self.local: set[int] = set()
         places = ", ".join(f"x{i}" for i in range(len(self.facts)))
         self.lines += [
@@ -83,10 +88,10 @@ class _Writer:
             *self.checks(),
         ]
         if broken != rails.false:
-            self.lines.append(f"if {self.text(broken)}: return carefully(facts)")
+            self.lines.append(f"if {self.of(broken)}: return carefully(facts)")
         self.lines.append("met = []")
         for name, number in zip(situations, met, strict=True):
-            self.lines.append(f"if {self.text(number)}: met.append({name!r})")
+            self.lines.append(f"if {self.of(number)}: met.append({name!r})")
         self.outcome(0, "")
         return p._compile(
             ["def decide(facts):", *(f"    {line}" for line in self.lines)], self.names, "decide"
@@ -122,18 +127,40 @@ class _Writer:
             return
         met, not_met = rails.outcomes[place]
         one = made.outcomes[place]
-        self.lines.append(f"{indent}if {self.text(met, indent)}: return {one.id!r}, met")
+        self.lines.append(f"{indent}if {self.of(met, indent)}: return {one.id!r}, met")
         later = [j for j in range(place + 1, len(made.outcomes)) if one.id in made.outcomes[j].despite_open]
-        ruled_out = self.text(not_met, indent)
+        ruled_out = self.of(not_met, indent)
         if not later:
             self.lines.append(f"{indent}if not ({ruled_out}): return {made.undetermined.id!r}, met")
         else:
             self.lines.append(f"{indent}if not ({ruled_out}):")
+            outside = set(self.local)  # what is worked out in this branch is known in it alone
             for j in later:
-                given = self.text(rails.given[j], indent + "    ")
+                given = self.of(rails.given[j], indent + "    ")
                 self.lines.append(f"{indent}    if {given}: return {made.outcomes[j].id!r}, met")
+            self.local = outside
             self.lines.append(f"{indent}    return {made.undetermined.id!r}, met")
         self.outcome(place + 1, indent)
+
+    def _deep(self, roots: list[int]) -> list[int]:
+        """Every DEPTH levels the nodes that become locals, so that no expression is nested deeper."""
+        depth: dict[int, int] = {}
+        for number in self.rails.needed(roots):
+            op, parts = self.rails.nodes[number]
+            depth[number] = 1 + max((depth[one] for one in parts), default=0) if op in ("and", "or", "nand") else 0
+        found = [number for number, level in depth.items() if level % DEPTH == DEPTH - 1]
+        for number in found:
+            self.uses[number] += 2
+        return found
+
+    def of(self, number: int, indent: str = "") -> str:
+        """A condition of its own as an expression; what is deep in it first."""
+        if self.deep:
+            below = set(self.rails.needed([number]))
+            for one in self.deep:
+                if one in below:
+                    self.text(one, indent)
+        return self.text(number, indent)
 
     def text(self, number: int, indent: str = "") -> str:
         """The node as an expression; what is used more than once becomes a local first."""
@@ -148,8 +175,8 @@ class _Writer:
             case "nand":
                 return f"not ({self.text(parts[0], indent)})"
         joined = f" {op} ".join(self.text(part, indent) for part in parts)
-        if self.uses[number] > 1 and not indent:
-            self.lines.append(f"n{number} = {joined}")
+        if self.uses[number] > 1:
+            self.lines.append(f"{indent}n{number} = {joined}")
             self.local.add(number)
             return f"n{number}"
         return f"({joined})"

@@ -13,8 +13,18 @@ A node is a number into `Rails.nodes`; each is (operator, parts):
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
+
 from rongcuo.policy.model import Node
+from rongcuo.policy.problems import PackError, problem
 from rongcuo.policy.program import Program
+
+LIMIT = 100_000  # nodes; the Gansu pack has some 500
+
+
+class TooMany(PackError):
+    """The rails of a pack outgrew LIMIT: a count of very many, or very many rules."""
+
 
 TRUE, FALSE = ("true", ()), ("false", ())
 
@@ -31,6 +41,8 @@ class Rails:
         self._leaf_numbers: dict[tuple, int] = {}
         self._rules: dict[str, tuple[int, int]] = {}
         self.true, self.false = self.node(TRUE), self.node(FALSE)
+        for name in _before_their_users(made):  # so that a long chain of rules is not a deep recursion
+            self.rule(name)
         self.rules = {name: self.rule(name) for name in made.pack.rules}
         self.outcomes = [self.pair(one.when) for one in made.outcomes]
         self.given = [self._given(place) for place in range(len(self.outcomes))]
@@ -42,6 +54,8 @@ class Rails:
         if number is None:
             number = self._numbers[content] = len(self.nodes)
             self.nodes.append(content)
+            if number >= LIMIT:
+                raise TooMany([problem("rails-too-many", name=self.made.pack.id, limit=LIMIT)])
         return number
 
     def all(self, parts) -> int:
@@ -142,3 +156,16 @@ class Rails:
                 if op in ("and", "or", "nand"):
                     stack += [(part, False) for part in reversed(parts) if part not in order]
         return list(order)
+
+
+def _before_their_users(made: Program):
+    """The rules, each after those it refers to."""
+    needs = {}
+    for name, rule in made.pack.rules.items():
+        needs[name], stack = set(), [rule.when]
+        while stack:
+            node = stack.pop()
+            if node.op == "rule":
+                needs[name].add(node.key)
+            stack += node.children
+    return TopologicalSorter(needs).static_order()
