@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "rongcuo.web.middleware.ChosenLanguage",
     "rongcuo.web.middleware.NotKept",
     "rongcuo.web.middleware.UploadLimit",
+    "rongcuo.web.middleware.ReadOnce",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

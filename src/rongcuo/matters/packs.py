@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -17,6 +19,7 @@ from rongcuo.workdays import Calendar, Reckoning, Year
 
 ENGINE = __version__
 
+_held: ContextVar[list[Calendar] | None] = ContextVar("calendar held while a page is made", default=None)
 
 #: The readings the procedure asks a pack for; every pack answers these.
 READS = frozenset(
@@ -93,8 +96,28 @@ def _with(added: tuple[tuple[str, str], ...]) -> Calendar:
     return calendar
 
 
+@contextmanager
+def one_calendar() -> Iterator[None]:
+    """Within it the calendar is read from the tables once: for pages that only read. An action reads it anew."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def current_calendar() -> Calendar:
     """The seeded years and those an operator recorded since."""
+    held = _held.get()
+    if held:
+        return held[0]
+    calendar = _read_calendar()
+    if held is not None:
+        held.append(calendar)
+    return calendar
+
+
+def _read_calendar() -> Calendar:
     added = CalendarYear.objects.order_by("recorded_on", "id").values_list("pk", "recorded_on")
     return _with(tuple((str(pk), str(day)) for pk, day in added))
 

@@ -1,4 +1,4 @@
-"""What the frame of every page shows (base.html). At most two queries, on the viewer's posts and the seal."""
+"""What the frame of every page shows (base.html). One query, on the viewer's posts; the seal is read from its file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rongcuo.exemptions.access import OFFICE
 from rongcuo.ledger import canonical
-from rongcuo.ledger.models import Checkpoint
+from rongcuo.ledger.checkpoints import newest_instant
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.accounts import locking
 from rongcuo.web.naming import post_words
@@ -75,6 +75,6 @@ def _newest_checkpoint() -> dict | None:
     """The newest checkpoint's instant; looked up again after half a minute, not with every page."""
     instant = cache.get(NEWEST)
     if instant is None:
-        instant = Checkpoint.objects.order_by("-number").values_list("instant", flat=True).first() or ""
+        instant = newest_instant() or ""
         cache.set(NEWEST, instant, 30)
     return {"at": canonical.instant_from(instant)} if instant else None

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
+from rongcuo.matters.packs import one_calendar
+
 #: What a form may weigh beside its file (names, words, the multipart frame).
 FORM_SLACK = 2 * 1024 * 1024
 #: Of a body that is refused, so much is read and thrown away, so that the browser hears the answer.
@@ -47,6 +49,19 @@ class NotKept:
         response = self.get_response(request)
         add_never_cache_headers(response)  # with no-store; leaves nothing of an earlier, weaker word
         return response
+
+
+class ReadOnce:
+    """What every part of a page asks for, and what does not change while it is made, is read once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with one_calendar():
+            return self.get_response(request)
 
 
 class UploadLimit:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
-from rongcuo.corrections.access import readable_plans
+from rongcuo.corrections.owed import plans_in
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Finding, Item, Subject
@@ -65,6 +65,7 @@ class MatterPage:
     def owed(self) -> list[Obligation]:
         """What is still owed once Article 8 has ended, as far as the viewer may know of it."""
         over = self.pack.procedure.matter_states[self.matter.state].final
+        plans_in(self.matter, self.standing.viewer)  # once for what is owed and what is shown
         return visible_obligations(self.standing) if over and not self.matter.sealed_on else []
 
     @cached_property
@@ -72,25 +73,23 @@ class MatterPage:
         """The corrections of this matter that the viewer reads, with what is still open in each."""
         if self.matter.decided_on is None or self.pack.correction is None:
             return []
-        names = ("number", "state", "subject_id", "person__name", "unit__name", "unit__name_en")
-        measures = ("measures__state", "measures__n", "measures__text", "measures__owner__name", "measures__due_on")
-        rows = readable_plans(self.standing.viewer).filter(matter=self.matter).order_by(
-            "opened_on", "number", "measures__n"
-        ).values("pk", *names, *measures)
-        found: dict[UUID, dict] = {}
-        for r in rows:
-            unit = r["unit__name_en"] or r["unit__name"] if self.lang == "en" else r["unit__name"]
-            plan = found.setdefault(r["pk"], {
-                "subject": r["subject_id"], "name": r["person__name"] or unit, "number": r["number"],
-                "url": reverse("correction", args=[r["pk"]]),
-                "state": self.pack.correction.states[r["state"]].name, "open": [],
+        found = []
+        for rows in plans_in(self.matter, self.standing.viewer):
+            plan = rows[0]
+            if not plan["readable"]:
+                continue
+            unit = plan["unit__name_en"] or plan["unit__name"] if self.lang == "en" else plan["unit__name"]
+            found.append({
+                "subject": plan["subject_id"], "name": plan["person__name"] or unit, "number": plan["number"],
+                "url": reverse("correction", args=[plan["pk"]]),
+                "state": self.pack.correction.states[plan["state"]].name,
+                "open": [
+                    {"n": r["measures__n"], "text": r["measures__text"], "owner": r["measures__owner__name"],
+                     "due_on": r["measures__due_on"]}
+                    for r in rows if r["measures__state"] == "open"
+                ],
             })  # fmt: skip
-            if r["measures__state"] == "open":
-                plan["open"].append({
-                    "n": r["measures__n"], "text": r["measures__text"], "owner": r["measures__owner__name"],
-                    "due_on": r["measures__due_on"],
-                })  # fmt: skip
-        return list(found.values())
+        return found
 
     # --- what stands where -------------------------------------------------------------------
 
