@@ -21,6 +21,13 @@ POLICY = os.environ.get("RONGCUO_POLICY", "gansu-anjian-2018/1.0.0")
 # Where the fonts of official papers lie: the office's own licensed ones first, then those shipped.
 FONTS = [Path(p).resolve() for p in (os.environ.get("RONGCUO_FONTS"), ROOT / "fonts") if p]
 
+# Where people reach this installation, as https://…; printed on issued papers for checking them.
+SITE_ADDRESS = os.environ.get("RONGCUO_ADDRESS", "")
+# The 发文字号 comes from the office's register; a counter of our own only where the office wants it.
+LOCAL_NUMBERS = os.environ.get("RONGCUO_LOCAL_NUMBERS") == "1"
+# Papers marked 秘密 and above are refused unless the installation is approved for them.
+SECRETS_ALLOWED = os.environ.get("RONGCUO_SECRETS_ALLOWED") == "1"
+
 # How the organisation is named in the head of every page; empty where it needs no name.
 BUREAU_NAME = os.environ.get("RONGCUO_BUREAU", "")
 

@@ -356,6 +356,25 @@ GET  document:feedback:a                       S  .  .   o  .  o  .  .   o  o  o
 GET  document:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  document-docx:acceptance:a                S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  document-docx:minutes                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  dispatch:issued                           S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  dispatch:drafting                         S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
+GET  dispatch-pdf:issued                       S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  dispatch-pdf:drafting                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
+GET  dispatch-docx:drafting                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
+GET  dispatch-public:none                      S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  dispatch-new:refusal:c                    S  .  .   .  .  .  .  .   o  o  o   x  .  .  .   x  x  .  x
+GET  dispatch-step:drafting:review             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  document:dispatch:drafting                S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
+GET  paper-checks                              o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  paper-check:issued                        o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST dispatch:issued                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST dispatch-pdf:issued                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST dispatch-docx:drafting                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST dispatch-public:none                      S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST dispatch-new:refusal:c                    S  .  .   .  .  .  .  .   o  o  o   x  .  .  .   x  x  .  x
+POST dispatch-step:drafting:review             S  .  .   .  .  .  .  .   c  c  c   .  .  .  .   .  .  .  .
+POST paper-checks                              o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST paper-check:issued                        o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 POST document:minutes                          S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST document-docx:minutes                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 
@@ -604,6 +623,18 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.matter_id, item])
         case "documents":
             return reverse(name, args=[world.matter_id])
+        case "dispatch" | "dispatch-pdf" | "dispatch-docx":
+            return reverse(name, args=[world.matter_id, getattr(world, about[0]).pk])
+        case "dispatch-public":
+            return reverse(name, args=[world.matter_id, world.issued.pk, NOTHING])
+        case "dispatch-step":
+            return reverse(name, args=[world.matter_id, getattr(world, about[0]).pk, about[1]])
+        case "dispatch-new":
+            return reverse(name, args=[world.matter_id, about[0], world.paper(about[0], getattr(world, about[1])), about[0]])
+        case "paper-check":
+            return reverse(name, args=[world.issued.dispatch.code])
+        case "document" | "document-docx" if about[0] == "dispatch":
+            return reverse(name, args=["dispatch", getattr(world, about[1]).pk, "dispatch-sheet"])
         case "document" | "document-docx":
             kind = "minutes" if about == ["none"] else about[0]
             item = NOTHING if about == ["none"] else world.paper(kind, getattr(world, about[1]) if len(about) > 1 else None)
@@ -630,7 +661,7 @@ TYPED = {
     "sanction": {"change": "void", "reason": "x"}, "influence-line": {"source": "x"}, "notice-new": {"recipient": "personnel"},
     "effects-change": {"ground": "limit", "document": "x", "held_on": "2026-03-02"},
     "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
-    "set_language": {"language": "en"},
+    "set_language": {"language": "en"}, "paper-checks": {"code": "x"}, "paper-check": {"code": "x"},
 }
 
 

@@ -40,6 +40,7 @@ from rongcuo.matters.models import DraftFile, Evidence, Item, Point
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Account, Person
 from rongcuo.people.record import add_person, add_post
+from tests.documents.office import Office, confirm
 from tests.matters.world import Case
 
 #: Everybody who looks, in the order of the table's columns: key of the table -> account of the bureau.
@@ -247,8 +248,12 @@ class World(Case):
             self.act_on(feedback.record_receipt, who, subject=s.pk, received_on=self.day, words=f"{who}收到")
 
     def announced(self) -> None:
-        """Published."""
+        """Published; one paper is issued, another is on its way."""
         self.take("published")
+        confirm(self, "accept.enabled")
+        item = Item.objects.get(matter=self.matter_id, kind="acceptance", subject=self.a.pk)
+        self.issued = Office(self, "acceptance", item=item).through()
+        self.drafting = Office(self, "acceptance", "handler-letter", item=item).drafted()
 
     def closed(self) -> None:
         """Filed."""

@@ -6,4 +6,5 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from rongcuo.documents.sources import items, others  # noqa: F401  (register what papers are made from)
+        from rongcuo.documents import reducers  # noqa: F401  (what entries change)
+        from rongcuo.documents.sources import items, others  # noqa: F401  (what papers are made from)

@@ -19,6 +19,7 @@ from rongcuo.web.views import (
     checking,
     corrections,
     desk,
+    dispatches,
     documents,
     interpretations,
     matters,
@@ -163,6 +164,20 @@ urlpatterns += [
 # --- official papers -------------------------------------------------------------------------
 urlpatterns += [
     path("matters/<uuid:matter>/documents/", documents.documents, name="documents"),
+    path(
+        "matters/<uuid:matter>/documents/new/<slug:source>/<uuid:record>/<slug:template>/", dispatches.dispatch_new,
+        name="dispatch-new",
+    ),
+    path("matters/<uuid:matter>/documents/<uuid:dispatch>/", dispatches.dispatch, name="dispatch"),
+    path("matters/<uuid:matter>/documents/<uuid:dispatch>/paper.pdf", dispatches.dispatch_pdf, name="dispatch-pdf"),
+    path("matters/<uuid:matter>/documents/<uuid:dispatch>/paper.docx", dispatches.dispatch_docx, name="dispatch-docx"),
+    path(
+        "matters/<uuid:matter>/documents/<uuid:dispatch>/public/<uuid:copy>.pdf", dispatches.dispatch_public,
+        name="dispatch-public",
+    ),
+    path("matters/<uuid:matter>/documents/<uuid:dispatch>/do/<slug:action>/", dispatches.dispatch_step, name="dispatch-step"),
+    path("papers/check/", dispatches.paper_check, name="paper-checks"),
+    path("papers/check/<slug:code>/", dispatches.paper_check, name="paper-check"),
     path("documents/<slug:source>/<uuid:record>/<slug:template>.pdf", documents.document, name="document"),
     path("documents/<slug:source>/<uuid:record>/<slug:template>.docx", documents.document_docx, name="document-docx"),
 ]

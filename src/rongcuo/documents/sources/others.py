@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from rongcuo.documents.models import Dispatch
 from rongcuo.documents.sources import Record, Rows, Source, register, yes_no
-from rongcuo.documents.sources.words import day, sentence
+from rongcuo.documents.sources.words import day, numbered, sentence
 from rongcuo.exemptions.access import visible_notices
 from rongcuo.exemptions.models import Notice
 from rongcuo.matters.access import (
@@ -18,7 +19,7 @@ from rongcuo.matters.access import (
     with_people,
 )
 from rongcuo.matters.models import Adoption, Interest, Matter
-from rongcuo.matters.packs import current_pack
+from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.policy.prose import citation
 
 GROUNDS = {
@@ -155,4 +156,58 @@ def _said(one, value: object) -> str:
 register(Source(
     "reading", frozenset(("question", "answer", "why_open", "basis", "articles", "confirmed_on")), _adoption,
     _find_adoption, of_matter=False,
+))
+
+
+# --- 发文稿纸 ------------------------------------------------------------------------------------
+
+
+def _find_dispatch(viewer: Viewer, pk: UUID) -> Record | None:
+    from rongcuo.documents.access import visible_dispatches  # which reads the sources itself
+
+    matter = Dispatch.objects.filter(pk=pk).values_list("matter_id", flat=True).first()
+    standing = _standing(viewer, matter) if matter else None
+    row = visible_dispatches(standing).filter(pk=pk).first() if standing else None
+    if row is None:
+        return None
+    template = standing.seeing & set(record_template(row, standing.matter).by)
+    named = {row.drafter_id, row.reviewer_id, row.signer_id, *row.countersigns.values_list("person_id", flat=True)}
+    if not template and viewer.person not in named:
+        return None
+    return Record("dispatch", row, row.drafted_on, standing.matter, row.subject, row.drafter.name)
+
+
+def record_template(row: Dispatch, matter: Matter):
+    """The pack's template of a paper on its way out."""
+    return pack_of(matter).documents[row.template]
+
+
+def _sheet(record: Record) -> dict[str, str | Rows]:
+    row = record.row
+    template = record_template(row, record.matter)
+    text = row.texts.get(n=row.version)
+    return {
+        "paper": template.name.zh, "kind": "" if template.kind == "internal" else template.kind,
+        "title": text.sheet["title"], "to": text.sheet["to"], "cc": text.sheet["cc"],
+        "annexes": numbered(text.sheet["annexes"]), "number": row.number, "secrecy": row.secrecy,
+        "urgency": row.urgency, "copies": str(row.copies), "drafter": row.drafter.name,
+        "drafted_on": day(row.drafted_on), "reviewer": row.reviewer.name if row.reviewed_on else "",
+        "reviewed_on": day(row.reviewed_on), "signer": row.signer.name if row.signed_on else "",
+        "signed_on": day(row.signed_on), "issued_on": day(row.issued_on), "version": str(row.version),
+        "text_digest": " ".join(text.sha256[n : n + 8] for n in range(0, 64, 8)),
+        "countersigned": "\n".join(
+            f"{c.person.name}　{day(c.done_on) or '（未会签）'}" + (f"：{c.words}" if c.words else "")
+            for c in row.countersigns.select_related("person")
+        ),
+    }
+
+
+register(Source(
+    "dispatch",
+    frozenset((
+        "paper", "kind", "title", "to", "cc", "annexes", "number", "secrecy", "urgency", "copies", "drafter",
+        "drafted_on", "reviewer", "reviewed_on", "signer", "signed_on", "issued_on", "version", "text_digest",
+        "countersigned",
+    )),
+    _sheet, _find_dispatch,
 ))

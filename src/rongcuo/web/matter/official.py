@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from rongcuo.documents.access import may_draft, visible_dispatches
 from rongcuo.documents.papers import templates_for
 from rongcuo.documents.sources import SOURCES, Record
 from rongcuo.matters.access import Standing, visible_items, visible_subjects
@@ -23,12 +24,19 @@ def records(standing: Standing) -> Iterator[Record]:
 
 
 def official(standing: Standing) -> list[dict]:
-    """Rows of web/documents/list.html, by day: {name, kind, form, day, subject, who, pdf, docx}."""
+    """Rows of web/documents/list.html, by day: {name, kind, form, day, subject, who, pdf, docx, dispatch, draft}."""
+    found = list(records(standing))
+    sent = visible_dispatches(standing, [r.pk for r in found]).exclude(state="dropped")
+    on_the_way = {(d.template, d.record): d for d in sent}
     rows, several = [], len(standing.subjects) > 1
-    for record in records(standing):
+    for record in found:
         for one in templates_for(record):
             where = [record.source, record.pk, one.id]
+            dispatch = on_the_way.get((one.id, record.pk))
+            draft = may_draft(standing, one) and dispatch is None
             rows.append({
+                "dispatch": dispatch, "state": dispatch.state if dispatch else "",
+                "draft": reverse("dispatch-new", args=[standing.matter.pk, *where]) if draft else "",
                 "name": one.name, "kind": "" if one.kind == "internal" else one.kind, "form": one.form,
                 "day": record.done_on, "subject": record.subject.name if record.subject and several else "",
                 "who": record.author if record.source == "declaration" else "",
