@@ -101,25 +101,33 @@ class _Counts:
         for n in range(2, len(level)):  # children have lower numbers than parents
             if kids[n]:
                 # What is left out between a node and its child is free: so many times as often.
-                unit, ways = above[level[n] + 1], []
+                at = level[n]
+                next_level, unit, ways, whole = at + 1, above[at + 1], [], 0
                 for kid in kids[n]:
-                    free = above[level[kid]]
-                    times = 1 if free == unit else free // unit
-                    ways.append((kid, times, below[kid] if times == 1 else below[kid] * times))
-                below[n] = sum([part for _, _, part in ways])
-                steps.append((n, ways))
+                    part, down = below[kid], level[kid]
+                    if down == next_level:
+                        times = 1
+                    else:
+                        times = above[down] // unit
+                        part *= times
+                    whole += part
+                    ways.append((kid, times, part))
+                below[n] = whole
+                steps.append((n, at, ways))
         self.total = below[root] * above[level[root]]
         reach = [0] * len(level)
         reach[root] = above[level[root]]
         self.tested: dict[int, list[int]] = {}
-        for n, ways in reversed(steps):
-            come, at = reach[n], level[n]
+        for n, at, ways in reversed(steps):
+            come = reach[n]
             sums = self.tested.get(at)
             if sums is None:
                 sums = self.tested[at] = [0] * len(ways)
-            for i, (kid, times, part) in enumerate(ways):
+            i = 0
+            for kid, times, part in ways:
                 reach[kid] += come if times == 1 else come * times
                 sums[i] += come * part
+                i += 1
         shifts = range(0, len(self.leaves) * self.width, self.width)
         self.shifts, self.mask = tuple(enumerate(shifts)), (1 << self.width) - 1
         self.admitted, self.spread, self.possible = self._read(self.total)
@@ -154,7 +162,7 @@ class _Counts:
             if packed:
                 _, squares, present = self._read(packed)
                 spread += squares
-                answers.append(Answer(cell.value, cell, *names[present]))
+                answers.append(names.answer(cell, present))
         return max(0.0, (spread - self.spread) / self.admitted), tuple(answers)
 
 
@@ -164,6 +172,14 @@ class _names(dict):  # noqa: N801 - a table that fills itself
     def __init__(self, made: Reasoner, counts: _Counts):
         super().__init__()
         self.made, self.leaf_bits = made, counts.leaf_bits
+        # Answers are few and never change: they are kept, by cell (each lives as long as the reasoner).
+        self.kept = made.answers.setdefault(tuple(counts.leaf_bits), {})
+
+    def answer(self, cell: Cell, present: int) -> Answer:
+        found = self.kept.get((id(cell), present))
+        if found is None:
+            found = self.kept[id(cell), present] = Answer(cell.value, cell, *self[present])
+        return found
 
     def __missing__(self, present: int):
         made, agreed, found = self.made, -1, set()

@@ -40,6 +40,7 @@ class Reasoner:
         limit: int = LIMIT, seconds: float = SECONDS,
     ):
         self.pack, self.settings = pack, settings
+        self.answers: dict = {}  # those `ask` gave before
         self.outcomes = [one for one in pack.outcomes.values() if one.when is not None]
         self.undetermined = next(one for one in pack.outcomes.values() if one.when is None)
         domain = domains(pack.facts, conditions(pack), known)
