@@ -23,7 +23,7 @@ from rongcuo.demo.bureau import GROUP
 from rongcuo.exemptions import consulting, notices, sanctions
 from rongcuo.exemptions.acting import stream_of
 from rongcuo.exemptions.models import Query
-from rongcuo.ledger.record import head
+from rongcuo.ledger import record as ledger
 from rongcuo.matters import (
     acceptance,
     application,
@@ -269,7 +269,7 @@ class World(Case):
 
         with self.at():
             sent = notices.send_effect_notice(
-                self.matter_id, actor=self.bureau["officer"], at=head(stream_of(self.matter_id)), key=key(),
+                self.matter_id, actor=self.bureau["officer"], at=ledger.head(stream_of(self.matter_id)), key=key(),
                 subject=self.a.pk, recipient="personnel",
             )
             self.notice = UUID(sent.recorded().payload["id"])
@@ -335,7 +335,7 @@ class World(Case):
         """Closed: the dossier is sealed, and supplemented once."""
         with self.at():
             notices.record_slip(
-                self.notice, actor=self.bureau["personnel"], at=head(stream_of(self.matter_id)),
+                self.notice, actor=self.bureau["personnel"], at=ledger.head(stream_of(self.matter_id)),
                 key=str(ids.new_id()), done=True, answered_on=self.day,
             )
         self._corrected()

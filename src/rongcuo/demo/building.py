@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from rongcuo import clock, ids
-from rongcuo.corrections.reminding import remind
+from rongcuo.corrections.reminding import remind as remind_of_corrections
 from rongcuo.demo import bureau as sample_bureau
+from rongcuo.demo import protecting
 from rongcuo.demo.correcting import CORRECTION
 from rongcuo.demo.matters import SAMPLES, Sample
 from rongcuo.demo.story import STEPS, Story
+from rongcuo.exemptions.reminding import remind as remind_of_slips
 from rongcuo.ledger.checkpoints import checkpoint
 
 SEED = "rongcuo-demo"
@@ -29,20 +31,35 @@ def build(progress: Callable[[int, int], None] = lambda done, total: None) -> No
         left = [_steps(sample) for sample in SAMPLES]
         total = sum(map(len, left))
         done, reminded = 0, SAMPLES[0].start
+        protected = protecting.Protecting(bureau, stories).events()
         while any(left):
             # The ledger grows in the order of the days, whichever matter they belong to.
             n = min((k for k in range(len(left)) if left[k]), key=lambda k: (stories[k].day_of(left[k][0]), k))
             day = stories[n].day_of(left[n][0])
+            while protected and protected[0].day < day:
+                _happen(protected.pop(0))
             if day - reminded >= WEEK:
                 reminded = day
                 with stories[n].at_day(day):
-                    remind()
+                    _remind()
             stories[n].take(left[n].pop(0))
             done += 1
             progress(done, total)
+        for event in protected:
+            _happen(event)
         with clock.frozen(NOW):
-            remind()
+            _remind()
             checkpoint()
+
+
+def _remind() -> None:
+    remind_of_corrections()
+    remind_of_slips()
+
+
+def _happen(event: protecting.Event) -> None:
+    with protecting.on(event.day):
+        event.do()
 
 
 def _steps(sample: Sample) -> list[str]:

@@ -27,7 +27,7 @@ from rongcuo.matters.doing import check_day, first_result
 from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.packs import current_pack, pack_named
 from rongcuo.people.models import Person, Unit
-from rongcuo.policy.model import Pack
+from rongcuo.policy.model import Pack, Text
 
 #: The three answers.
 NOTHING, AFFECTED, BARRED = "nothing", "affected", "barred"
@@ -84,6 +84,11 @@ def _asked(pack: Pack, asking_body: str, purpose: str, day: date | None) -> dict
         "asking_body": words(asking_body, "asking_body"), "purpose": words(purpose, "purpose"),
         "policy": f"{pack.id}/{pack.version}",
     }
+
+
+def respect_name(effect) -> Text:
+    """What an effect is about, as it is asked: not that it is unaffected."""
+    return effect.respect or effect.name
 
 
 def respects(pack: Pack, *, unit: bool) -> list:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from rongcuo.exemptions.consulting import MOST, respects
 from rongcuo.exemptions.sheets import Row, SheetError, clean, read_rows
-from rongcuo.matters.errors import language
 from rongcuo.people.models import Post, Unit
 from rongcuo.policy.model import Pack
 
@@ -103,7 +102,7 @@ def _respects(pack: Pack) -> dict[str, tuple[str, str]]:
     found = {}
     for unit in (False, True):
         for e in respects(pack, unit=unit):
-            for word in (e.id, e.name.zh, e.name.en):
+            for word in (e.id, e.name.zh, e.name.en, *((e.respect.zh, e.respect.en) if e.respect else ())):
                 found[clean(word).lower()] = (e.id, e.for_)
     return found
 
@@ -154,8 +153,3 @@ def _row(person, unit, name: str, place: str, effect: str, on: date) -> dict:
         "place": place, "effect": effect, "day": on.isoformat(),
     }
 
-
-def respect_word(pack: Pack, effect: str) -> str:
-    """A respect in the language of the one who reads."""
-    known = pack.effects.get(effect)
-    return known.name.get(language()) if known else effect

@@ -71,7 +71,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
             "effects",
             lambda raw: m.Effect(
                 *_item(raw), raw["for"], tuple(raw["determinations"]), raw.get("reading"),
-                _text(raw.get("binds")), raw.get("suggests", False), tuple(raw.get("recipients", ())),
+                _text(raw.get("respect")), _text(raw.get("binds")), raw.get("suggests", False), tuple(raw.get("recipients", ())),
             ),
         ),
         protection=_protection(content["protection"]) if "protection" in content else None,
@@ -219,13 +219,13 @@ def _protection(raw: dict) -> m.Protection:
         _by_id(
             raw["bars"],
             lambda one: m.StatutoryBar(
-                *_item(one), tuple(one["respects"]), _text(one["basis"]), one["source"]
+                *_item(one), tuple(one["respects"]), _text(one["basis"]), _text(one["source"])
             ),
         ),
         _by_id(
             raw["together"],
             lambda one: m.Together(
-                one["id"], one["rule"], one.get("cap_months"), _text(one["basis"]), one["source"]
+                one["id"], one["rule"], one.get("cap_months"), _text(one["basis"]), _text(one["source"])
             ),
         ),
         _by_id(raw["influence"], _influence),
@@ -236,7 +236,7 @@ def _influence(raw: dict) -> m.Influence:
     return m.Influence(
         *_item(raw), raw["family"], raw["confirmed"], tuple(raw["respects"]),
         tuple(m.Stage(one["months"], one["from"]) for one in raw["stages"]),
-        _text(raw["basis"]), raw["source"],
+        _text(raw["basis"]), _text(raw["source"]),
     )
 
 

@@ -196,12 +196,14 @@ class Grade(Item):
 class Effect(Item):
     """A respect in which responsibility is waived; `for_` is unit, person or both.
 
-    `binds` says whom; `suggests`: an outside body decides, to which it is a suggestion only.
+    `respect` names what it is about, `binds` says whom it binds; `suggests`: an outside body decides,
+    to which it is a suggestion only.
     """
 
     for_: str
     determinations: tuple[str, ...]
     reading: str | None
+    respect: Text | None
     binds: Text | None
     suggests: bool
     recipients: tuple[str, ...]
@@ -225,7 +227,7 @@ class StatutoryBar(Item):
 
     respects: tuple[str, ...]
     basis: Text
-    source: str
+    source: Text
 
 
 class Stage(Record):
@@ -246,7 +248,7 @@ class Influence(Item):
     respects: tuple[str, ...]
     stages: tuple[Stage, ...]
     basis: Text
-    source: str
+    source: Text
 
 
 class Together(Record):
@@ -257,7 +259,7 @@ class Together(Record):
     rule: str
     cap_months: int | None
     basis: Text
-    source: str
+    source: Text
 
 
 class SlipReminder(Record):

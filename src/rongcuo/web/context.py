@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +14,6 @@ from rongcuo.matters.packs import current_pack
 from rongcuo.web.accounts import locking
 from rongcuo.web.naming import post_words
 from rongcuo.web.viewing import viewer
-
-NEWEST = "newest-checkpoint"
 
 
 def frame(request: HttpRequest) -> dict:

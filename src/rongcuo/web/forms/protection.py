@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rongcuo.exemptions.consulting import respects
+from rongcuo.exemptions.consulting import respect_name, respects
 from rongcuo.exemptions.sanctions import CHANGES, lines_now
 from rongcuo.exemptions.sheets import MOST_BYTES
 from rongcuo.matters.packs import current_pack
@@ -98,7 +98,7 @@ class Change(Plain):
             self.fields[f"change-{effect}"] = forms.ChoiceField(
                 label=_("Change"), choices=choices, required=False, widget=forms.RadioSelect, initial=""
             )
-            self.fields[f"until-{effect}"] = Day(label=_("Last day"), required=False)
+            self.fields[f"until-{effect}"] = Day(label=pgettext_lazy("effect", "Last day"), required=False)
             self.fields[f"reason-{effect}"] = line(_("Reason"), required=False)
 
     @property
@@ -187,7 +187,7 @@ class ChangeSanction(Plain):
 def respect_choices(pack: Pack) -> list:
     """The respects one may ask about, those of people and those of units."""
     return [
-        (group, [(e.id, e.name.get(lang())) for e in respects(pack, unit=unit)])
+        (group, [(e.id, respect_name(e).get(lang())) for e in respects(pack, unit=unit)])
         for group, unit in ((pgettext_lazy("respects of", "People"), False), (pgettext_lazy("respects of", "Units"), True))
     ]
 
@@ -219,7 +219,7 @@ class OwnReceipt(Plain):
     def build(self) -> None:
         pack = current_pack()
         self.fields["effect"] = forms.ChoiceField(
-            label=_("In which respect"), choices=[(e.id, e.name.get(lang())) for e in respects(pack, unit=False)]
+            label=_("In which respect"), choices=[(e.id, respect_name(e).get(lang())) for e in respects(pack, unit=False)]
         )
         self.fields["purpose"] = line(_("For what"))
 

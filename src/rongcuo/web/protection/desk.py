@@ -26,7 +26,7 @@ from rongcuo.web.viewing import lang
 #: So many lines each part shows; the lists have the rest.
 LINES = 12
 #: Periods that end within so many days are named.
-SOON = timedelta(days=60)
+SOON = timedelta(days=90)
 
 
 def personnel_desk(who: Viewer) -> dict:

@@ -102,7 +102,7 @@ def answer_line(row: dict, policy: str) -> dict:
             "suggests": bool(effect and effect.suggests),
         })  # fmt: skip
     return {
-        "n": row["n"], "name": row["name"], "place": row["place"], "respect": known.name.get(lang()) if known else row["effect"],
+        "n": row["n"], "name": row["name"], "place": row["place"], "respect": consulting.respect_name(known).get(lang()) if known else row["effect"],
         "day": date.fromisoformat(row["day"]), "answered": bool(row["answer"]), "answer": row["answer"],
         "words": answer_words(row) if row["answer"] else pgettext("list", "not answered yet"),
         "basis": [consulting.basis_words(b, lang()) for b in row["basis"]], "exempted": exempted,

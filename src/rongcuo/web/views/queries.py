@@ -15,7 +15,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from rongcuo import clock
 from rongcuo.exemptions import access, consulting, lists, receipts, sheets
 from rongcuo.exemptions.models import Query
 from rongcuo.ledger.record import head
@@ -25,7 +27,6 @@ from rongcuo.web.forms.protection import AskList, Consult, Decline, Nothing, Wit
 from rongcuo.web.listing import paged
 from rongcuo.web.protection.words import answer_line
 from rongcuo.web.templatetags.ui import day as day_words
-from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import for_people, for_readers, lang, person_of, viewer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -173,6 +174,11 @@ def qr_image(text: str) -> str:
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
+def plain_day(day: date) -> str:
+    """A day as official papers write it, without the weekday."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _receipt(request: HttpRequest, row: Query) -> HttpResponse:
     address = request.build_absolute_uri(reverse("check-receipt", args=[row.token]))
     pack = pack_named(row.policy)
@@ -180,8 +186,9 @@ def _receipt(request: HttpRequest, row: Query) -> HttpResponse:
     with translation.override("zh-hans"):
         context = {
             "query": row, "lines": [answer_line(r, row.policy) for r in row.rows], "issuer": issuer,
-            "qr": qr_image(address), "address": address, "asked_on": full_day(row.decided_on or row.asked_on),
-            "expires_on": full_day(row.expires_on), "known_on": full_day(row.known_at), "today": viewer(request).day,
+            "qr": qr_image(address), "address": address, "asked_on": plain_day(row.decided_on or row.asked_on),
+            "expires_on": plain_day(row.expires_on), "known_on": plain_day(clock.local_date(row.known_at)),
+            "code": " ".join(row.token[i : i + 4] for i in range(0, len(row.token), 4)), "today": viewer(request).day,
             "pack": pack,
         }
     return render(request, "web/protection/receipt.html", context)
@@ -221,7 +228,7 @@ def query_sheet(request: HttpRequest, query: UUID) -> HttpResponse:
             words[key] = (one["respect"], one["words"], "\n".join(one["basis"]))
         respect, said, basis = words[key]
         lines.append([r["n"], r["name"], r["place"], respect, r["day"], said, r["until"] or "", basis])
-    heads = [_("No."), _("Name"), _("Unit"), _("Respect"), _("Day"), _("Answer"), _("Until"), _("Basis")]
+    heads = [_("No."), _("Name"), _("Unit"), _("Respect"), _("Day"), _("Answer"), pgettext("period", "Until"), _("Basis")]
     notes = [
         _("Receipt %(number)s, issued to %(body)s for: %(purpose)s. Valid until %(day)s.") % {
             "number": row.number, "body": row.asking_body, "purpose": row.purpose, "day": row.expires_on.isoformat(),
@@ -289,4 +296,4 @@ def list_template(request: HttpRequest) -> HttpResponse:
     who, pack = _may(request, "ask_list")
     first = consulting.respects(pack, unit=False)[0]
     heads = ["姓名", "单位", "事项", "日期"]
-    return _file(sheets.write("名单", heads, [["示例姓名", "示例处室", first.name.zh, who.day.isoformat()]]), "list.xlsx")
+    return _file(sheets.write("名单", heads, [["示例姓名", "示例处室", consulting.respect_name(first).zh, who.day.isoformat()]]), "list.xlsx")

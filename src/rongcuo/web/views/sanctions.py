@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rongcuo.exemptions import access, sanctions
 from rongcuo.exemptions.acting import TABLE_STREAM
+from rongcuo.exemptions.consulting import respect_name
 from rongcuo.exemptions.models import Confirmed, Sanction
 from rongcuo.ledger.record import head
 from rongcuo.matters.packs import current_pack, pack_named
@@ -32,7 +34,7 @@ def _personnel(request: HttpRequest):
 
 def kinds_words(row: Sanction) -> str:
     table = pack_named(row.policy).protection.influence
-    return "、".join(table[k].name.get(lang()) if k in table else k for k in row.kinds)
+    return pgettext("list", ", ").join(table[k].name.get(lang()) if k in table else k for k in row.kinds)
 
 
 def until_words(row: Sanction) -> str:
@@ -52,7 +54,7 @@ def sanction_list(request: HttpRequest) -> HttpResponse:
     page = paged(request, rows.order_by("-valid_from", "document_number", "pk"))
     columns = [
         {"key": "who", "label": _("Concerns")}, {"key": "what", "label": _("What it imposes")},
-        {"key": "from", "label": _("From")}, {"key": "to", "label": _("Until")},
+        {"key": "from", "label": _("From")}, {"key": "to", "label": pgettext("period", "Until")},
         {"key": "number", "label": _("Document")},
     ]
     table = {"caption": _("Sanctions and bars"), "columns": columns, "rows": [
@@ -135,8 +137,8 @@ def sanction(request: HttpRequest, line: UUID) -> HttpResponse:
     lines = [table[k] for k in row.kinds if k in table]
     context = {
         "row": row, "current": current, "what": kinds_words(row), "until": until_words(row), "form": form,
-        "lines": [{"name": one.name.get(lang()), "basis": one.basis.get(lang()), "source": one.source} for one in lines],
-        "respects": [pack.effects[e].name.get(lang()) for e in row.respects if e in pack.effects],
+        "lines": [{"name": one.name.get(lang()), "basis": one.basis.get(lang()), "source": one.source.get(lang())} for one in lines],
+        "respects": [respect_name(pack.effects[e]).get(lang()) for e in row.respects if e in pack.effects],
         "versions": [{"row": v, "until": until_words(v)} for v in versions[0 if not current else 1 :]],
         "units": [pack.units[c] for one in lines for c in one.cites][:1] + [pack.units[c] for c in pack.protection.cites[1:]],
         **carried(request, head(line)),
@@ -170,9 +172,9 @@ def _line(pack, key: str, row: Confirmed | None, known: dict) -> dict:
     length = _(", and then ").join(stages) if stages else _("until its end is recorded")
     return {
         "key": key, "name": one.name.get(lang()), "length": length, "basis": one.basis.get(lang()),
-        "source": row.source if row else one.source, "cite": article(pack.units[one.cites[0]]),
+        "source": row.source if row else one.source.get(lang()), "cite": article(pack.units[one.cites[0]]),
         "counts": one.confirmed or row is not None, "row": row,
-        "respects": "、".join(pack.effects[e].name.get(lang()) for e in one.respects),
+        "respects": pgettext("list", ", ").join(respect_name(pack.effects[e]).get(lang()) for e in one.respects),
         "url": reverse("influence-line", args=[key]),
     }
 
