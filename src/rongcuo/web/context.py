@@ -25,7 +25,7 @@ def frame(request: HttpRequest) -> dict:
     return {
         "bureau_name": settings.BUREAU_NAME or (_("Sample bureau") if settings.DEMO else ""),
         "nav_items": _navigation(request) if known and not locked else [],
-        "ledger_check": _newest_checkpoint() if known else None,
+        "ledger_check": _newest_checkpoint(request.user) if known else None,
         "pack_title": pack.title,
         "pack_notice": pack.validity_note if pack.validity != "confirmed" else None,
         "person_post": _post(request) if person else "",
@@ -68,10 +68,10 @@ def _post(request: HttpRequest) -> dict:
     return post_words(posts[0])
 
 
-def _newest_checkpoint() -> dict | None:
-    """The newest checkpoint's instant; looked up again after half a minute, not with every page."""
-    instant = cache.get(NEWEST)
-    if instant is None:
-        instant = newest_instant() or ""
-        cache.set(NEWEST, instant, 30)
+def _newest_checkpoint(account) -> dict | None:
+    """Read along with the account; an account signed in by this very request has yet to be asked."""
+    if hasattr(account, "sealed_at"):
+        instant = account.sealed_at
+    else:
+        instant = newest_instant()
     return {"at": canonical.instant_from(instant)} if instant else None

@@ -41,7 +41,6 @@ class MatterPage:
         self.steps = list(access.visible_steps(standing).select_related("subject__unit", "paper__recorded_by", "paper__closed_by"))
         self.items = list(access.visible_items(standing).select_related("author"))
         self.findings: list[Finding] = list(access.visible_findings(standing))
-        self.points = list(access.visible_points(standing))
         self.evidence = list(access.visible_evidence(standing).select_related("provider"))
         self.waiting = told(
             waiting_for(self.pack, standing, self._progress(), standing.viewer.day), standing

@@ -22,6 +22,7 @@ from rongcuo.web.protection.words import (
     span_words,
 )
 from rongcuo.web.viewing import lang
+from rongcuo.workdays import Calendar
 
 #: So many lines each part shows; the lists have the rest.
 LINES = 12
@@ -118,7 +119,7 @@ def _links(who: Viewer) -> list[dict]:
     return [{"label": label, "url": reverse(name)} for name, label, mine in places if mine]
 
 
-def tasks(who: Viewer) -> list[dict]:
+def tasks(who: Viewer, calendar: Calendar | None = None) -> list[dict]:
     """What of the protection waits on everybody's first page: slips to record, lists to release. One query,
     none for those whom nothing of it can wait for."""
     pack = current_pack()
@@ -150,7 +151,7 @@ def tasks(who: Viewer) -> list[dict]:
     return [
         {
             "verb": verbs[kind].name.get(lang()), "number": number, "title": title, "url": reverse(kind, args=[pk]),
-            "due": due, "remaining": remaining_days(due, who.day) if due else None, "target": True,
+            "due": due, "remaining": remaining_days(due, who.day, calendar) if due else None, "target": True,
             "provisional": bool(provisional), "who": names.get(about, about) if kind == "notice" else about,
         }
         for kind, pk, number, title, about, due, provisional in sorted(
