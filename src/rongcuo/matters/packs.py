@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings as site
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
 
 from rongcuo import __version__
 from rongcuo.matters.models import Adoption, CalendarYear, Matter
@@ -19,7 +23,7 @@ from rongcuo.workdays import Calendar, Reckoning, Year
 
 ENGINE = __version__
 
-_held: ContextVar[list[Calendar] | None] = ContextVar("calendar held while a page is made", default=None)
+_held: ContextVar[list | None] = ContextVar("calendar and readings held while a page is made", default=None)
 
 #: The readings the procedure asks a pack for; every pack answers these.
 READS = frozenset(
@@ -76,6 +80,10 @@ def body_names(pack: Pack) -> dict[str, str]:
 def adopted_now(pack: Pack) -> dict[str, object]:
     """Readings confirmed or changed until now, as key -> value."""
     name = f"{pack.id}/{pack.version}"
+    held = _held.get()
+    if held is not None:
+        current_calendar()  # reads both
+        return dict(held[1].get(name, {}))
     return dict(Adoption.objects.filter(policy=name).values_list("key", "value"))
 
 
@@ -98,7 +106,8 @@ def _with(added: tuple[tuple[str, str], ...]) -> Calendar:
 
 @contextmanager
 def one_calendar() -> Iterator[None]:
-    """Within it the calendar is read from the tables once: for pages that only read. An action reads it anew."""
+    """Within it the calendar and the confirmed readings are read from the tables once, together: for pages that
+    only read. An action reads them anew."""
     token = _held.set([])
     try:
         yield
@@ -111,15 +120,27 @@ def current_calendar() -> Calendar:
     held = _held.get()
     if held:
         return held[0]
-    calendar = _read_calendar()
-    if held is not None:
-        held.append(calendar)
-    return calendar
+    if held is None:
+        added = CalendarYear.objects.order_by("recorded_on", "id").values_list("pk", "recorded_on")
+        return _with(tuple((str(pk), str(day)) for pk, day in added))
+    held.extend(_read_both())
+    return held[0]
 
 
-def _read_calendar() -> Calendar:
-    added = CalendarYear.objects.order_by("recorded_on", "id").values_list("pk", "recorded_on")
-    return _with(tuple((str(pk), str(day)) for pk, day in added))
+def _read_both() -> tuple[Calendar, dict[str, dict[str, object]]]:
+    """The calendar, and the confirmed readings by policy: one query."""
+    text = TextField()
+    years = CalendarYear.objects.order_by().values_list(
+        Value(""), Cast("pk", text), Cast("recorded_on", text)
+    )
+    readings = Adoption.objects.order_by().values_list("policy", "key", Cast("value", text))
+    added, adopted = [], {}
+    for policy, key, value in years.union(readings, all=True):
+        if policy:
+            adopted.setdefault(policy, {})[key] = json.loads(value)
+        else:
+            added.append((value[:10], str(UUID(key))))
+    return _with(tuple((pk, day) for day, pk in sorted(added))), adopted
 
 
 def due(start: date, working_days: int, calendar: Calendar | None = None) -> Reckoning:
