@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from random import Random
 from uuid import UUID, uuid4
 
@@ -27,7 +28,7 @@ from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.replay import replay
 from rongcuo.ledger.verify import verify
-from rongcuo.matters import application, determination, drafts, paper
+from rongcuo.matters import application, determination, drafts, files, paper
 from rongcuo.matters.access import Viewer, viewer_of, visible_matters
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.doing import ACTIONS
@@ -50,7 +51,8 @@ GROUPS = (
 PLAIN = {"careful": True, "group": GROUPS[0], "ground": False, "recused": False, "person": "officer"}
 #: Keepers of the file who work on paper together; the others try it too.
 PEERS = ("officer", "registrar", "secretary")
-STORED = {"name": "a.txt", "media_type": "text/plain", "size": 1, "sha256": "0" * 64}
+TEXT = "示例材料。".encode()
+STORED = {"name": "a.txt", "media_type": "text/plain", "size": len(TEXT), "sha256": sha256(TEXT).hexdigest()}
 
 #: A throw of dice a rule makes its many choices with; drawing each one by itself would be slow.
 dices = st.integers(0, 2**64).map(Random)
@@ -139,7 +141,7 @@ class Procedure(RuleBasedStateMachine):
             "complete": {"words": "x"}, "accept": {"in_scope": True, "reason": "x"},
             "refuse": {"ground": "no_procedure", "reason": "x"},
             "hear_applicant": {"place": "x", "present": "x", "record": "x", "confirmed": True},
-            "add_evidence": {"stored": STORED | {"file": ids.new_id()}, "title": "x", "about": about},
+            "add_evidence": {"stored": STORED | {"file": files.keep(TEXT)}, "title": "x", "about": about},
             "declare_interests": {"grounds": ["other"] if how["ground"] else [], "words": "x"},
             "decide_recusal": {
                 "person": bureau[how["person"]].pk, "recused": how["recused"], "reasons": "x"
