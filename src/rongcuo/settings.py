@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rongcuo.corrections",
     "rongcuo.archive",
     "rongcuo.documents",
+    "rongcuo.insight",
     "rongcuo.web",
     # After our own templates, which take the place of theirs.
     "allauth",
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rongcuo.web.nameless.Nameless",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

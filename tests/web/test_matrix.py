@@ -526,6 +526,64 @@ POST correction-measure-step:hand_over         S  .  c   x  .  c  .  .   c  c  c
 POST correction-file                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST correction-new                            S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
 
+# insight                                        an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  prevention                                S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  report-nameless                           o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  report-answer                             o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  reports                                   S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  report-new                                S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  report                                    S  .  .   o  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  report:none                               S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  report-step:deidentify                    S  .  .   x  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  report-step:answer_report                 S  .  .   x  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  report-step:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  figures                                   S  .  .   .  .  o  o  o   o  o  o   .  .  .  o   o  o  o  o
+GET  warnings                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  warning-new                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  warning-new:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  warning                                   S  .  .   o  .  o  .  .   o  o  o   .  .  .  o   o  o  .  o
+GET  warning:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  warning-receive                           S  .  .   m  .  m  .  .   m  m  m   .  .  .  m   m  m  .  m
+GET  warning-again                             S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   x  x  .  x
+GET  advances                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  advance-new                               S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  advance                                   S  .  .   o  .  o  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  advance:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  advance-file                              S  .  .   o  .  o  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  advance-file:none                         S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  clarification-new:a                       S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+GET  clarification-new:none                    S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  clarification                             S  .  .   o  .  o  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  clarification:none                        S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  like-cases:a                              S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  like-cases:none                           S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  self-audit-now                            S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   o  o  .  o
+GET  self-audit                                S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   o  o  .  o
+GET  self-audit-xlsx                           S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   o  o  .  o
+POST prevention                                S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST report-nameless                           o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST report-answer                             o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST reports                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST report-new                                S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST report                                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST report-step:thank                         S  .  .   x  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST figures                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST warnings                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST warning-new                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST warning                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST warning-receive                           S  .  .   x  .  c  .  .   x  x  x   .  .  .  x   x  x  .  x
+POST warning-again                             S  .  .   x  .  x  .  .   c  c  c   .  .  .  c   x  x  .  x
+POST advances                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST advance-new                               S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST advance                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST advance-file                              S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST clarification-new:a                       S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+POST clarification                             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST like-cases:a                              S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST self-audit-now                            S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST self-audit                                S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST self-audit-xlsx                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+
 # sealed                                       an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
 GET  act-on:close                              S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  x  x  x
@@ -652,6 +710,23 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.correction.pk, world.proof if not about else NOTHING])
         case "correction-new":
             return reverse(name, args=[world.matter_id])
+        case "report" | "warning" | "advance" | "clarification":
+            there = {"report": "report", "warning": "caution"}.get(name, name)
+            return reverse(name, args=[NOTHING if about else getattr(world, there)])
+        case "report-step":
+            return reverse(name, args=[world.report, about[0]])
+        case "warning-new":
+            return f"{reverse(name)}?dim=cause&code={'no_review' if not about else 'none'}"
+        case "warning-receive":
+            return reverse(name, args=[world.caution, world.bureau.units["chemicals"].pk])
+        case "warning-again":
+            return reverse(name, args=[world.caution])
+        case "advance-file":
+            return reverse(name, args=[world.advance, 1 if not about else 9])
+        case "clarification-new" | "like-cases":
+            return reverse(name, args=[world.matter_id, pk or NOTHING])
+        case "self-audit" | "self-audit-xlsx":
+            return reverse(name, args=[2026])
     return reverse(name)
 
 
@@ -662,6 +737,7 @@ TYPED = {
     "effects-change": {"ground": "limit", "document": "x", "held_on": "2026-03-02"},
     "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
     "set_language": {"language": "en"}, "paper-checks": {"code": "x"}, "paper-check": {"code": "x"},
+    "report-step": {"text": "x"}, "warning-again": {"found": "x"},
 }
 
 

@@ -23,6 +23,7 @@ from rongcuo.demo.bureau import GROUP
 from rongcuo.exemptions import consulting, notices, sanctions
 from rongcuo.exemptions.acting import stream_of
 from rongcuo.exemptions.models import Query
+from rongcuo.insight import advance, clarifying, reporting, warning
 from rongcuo.ledger import record as ledger
 from rongcuo.matters import (
     acceptance,
@@ -331,6 +332,25 @@ class World(Case):
         self._step(effect.check_effect, "registrar", proved=True, how="抽查", found="有效", files=self._proof())
         self._step(effect.close_plan, "officer")
 
+    def insight(self) -> None:
+        """What belongs to no one matter: reports, a warning, a record in advance; and a letter about the subject."""
+        officer, insp = self.bureau["officer"], self.bureau["inspector"]
+        with self.at():
+            self.report = reporting.report(actor=insp, key=str(ids.new_id()), kind="sign", text="inspector报告").stream
+            self.caution = warning.warn(
+                actor=officer, key=str(ids.new_id()), form="warning", dimension="cause", code="no_review", title="警示",
+                text="警示内容", units=[self.bureau.units["chemicals"].pk],
+            ).stream
+            said = dict.fromkeys(("basis", "meeting", "risk", "rule"), "留痕内容")
+            file = [("附件", store(SimpleUploadedFile("附件.txt", "附件".encode())))]
+            self.advance = advance.record_advance(
+                actor=insp, key=str(ids.new_id()), unit=self.bureau.units["chemicals"].pk, title="留痕", files=file, **said
+            ).stream
+            said = dict.fromkeys(("point", "conclusion", "disturbs", "addressees"), "澄清内容")
+            self.clarification = clarifying.clarify(
+                self.matter_id, actor=officer, key=str(ids.new_id()), subject=self.a.pk, **said
+            ).stream
+
     def sealed(self) -> None:
         """Closed: the dossier is sealed, and supplemented once."""
         with self.at():
@@ -346,7 +366,7 @@ class World(Case):
         """The one paper that cannot stand beside a publication."""
         Item.objects.create(
             id=ids.new_id(), matter=self.matter, subject=None, kind="no_publication",
-            body={"reason": "不公开理由"}, done_on=self.day, position=self.matter.position,
+            body={"reason": "不公开理由"}, author=self.bureau["officer"], done_on=self.day, position=self.matter.position,
         )
 
     def another(self) -> None:
@@ -374,5 +394,5 @@ class World(Case):
 
 STAGES = (
     "begun", "applied", "forwarded", "asked", "grouped", "found_out", "proposed", "decided", "told_result",
-    "announced", "closed", "protected", "correcting", "sealed",
+    "announced", "closed", "protected", "correcting", "insight", "sealed",
 )

@@ -11,6 +11,7 @@ from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.models import Finding, Item, Subject
+from rongcuo.matters.precedents import decided_before
 from rongcuo.matters.verification import check_answers
 from rongcuo.policy.prose import citation
 
@@ -47,7 +48,8 @@ def give_opinion(
     """Give the preliminary opinion.
 
     `proposals`: {subject: {"outcome", "reason", "effects": [ids], "beyond": reason where the check
-    shows the outcome inadmissible}}. `answers` as in the report.
+    shows the outcome inadmissible, "unlike": reason where closed cases with the same findings were all
+    decided otherwise}}. `answers` as in the report.
     """
     mine = doing.standing.interests.get(doing.actor.pk)
     doing.need(
@@ -65,6 +67,13 @@ def give_opinion(
     for subject in subjects:
         given = proposals.get(subject.pk) or {}
         _check_outcome(doing, subject, given)
+        before = decided_before(doing.matter, subject)
+        doing.need(
+            not before or given["outcome"] in before or (given.get("unlike") or "").strip(),
+            _("The same findings were decided otherwise before. Say why it is different for %(who)s.")
+            % {"who": subject.name},
+            field=f"unlike-{subject.pk}",
+        )
     check_answers(doing, answers, "opinion")
     doing.paper(
         "opinion",

@@ -96,6 +96,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         acts=section("acts", lambda raw: m.Act(*_item(raw), raw["starts_clock"])),
         procedure=_procedure(content["procedure"]) if "procedure" in content else None,
         correction=_correction(content["correction"]) if "correction" in content else None,
+        insight=_insight(content["insight"]) if "insight" in content else None,
         deadlines=section("deadlines", _deadline),
         targets=section("targets", _target),
         accounts=_accounts(content.get("accounts", {})),
@@ -292,6 +293,19 @@ def _correction(raw: dict) -> m.Correction:
             for one in raw["reminders"]
         ),
         _many(raw["referral"]["cites"]), _by_id(raw["referral"]["grounds"], code),
+    )
+
+
+def _insight(raw: dict) -> m.Insight:
+    def named(one: dict) -> m.Named:
+        return m.Named(
+            one["id"], _text(one), _many(one.get("cites")), one.get("quote"), _text(one.get("where"))
+        )
+
+    return m.Insight(
+        _many(raw["cites"]), raw["minimum"], raw["again_months"], MappingProxyType(dict(raw["numbers"])),
+        _by_id(raw["kinds"], named), _by_id(raw["channels"], named), _by_id(raw["ways"], named),
+        _by_id(raw["moves"], _correction_move, "action"),
     )
 
 

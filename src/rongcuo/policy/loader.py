@@ -15,7 +15,7 @@ from rongcuo.policy.reader import MAX_FILE_BYTES
 MAX_FILES = 300
 SCENARIOS = "scenarios"
 # Sections that are mappings and stand in one file only.
-SINGLE = ("pack", "procedure", "transition", "protection", "correction")
+SINGLE = ("pack", "procedure", "transition", "protection", "correction", "insight")
 
 
 def load(path: str | os.PathLike[str], *, scenarios: bool = True) -> Pack:

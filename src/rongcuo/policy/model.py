@@ -462,6 +462,29 @@ class Correction(Record):
         return next((one for one in self.lists if (one.id, one.version) == (name, number)), None)
 
 
+class Named(Record):
+    """A kind, channel or way by name; `where`: where what does not belong here goes."""
+
+    id: str
+    name: Text
+    cites: tuple[str, ...]
+    quote: str | None
+    where: Text | None
+
+
+class Insight(Record):
+    """Early reports, figures, warnings, clarification, records in advance, and who may do what of it."""
+
+    cites: tuple[str, ...]
+    minimum: int
+    again_months: int
+    numbers: Mapping[str, str]
+    kinds: Mapping[str, Named]
+    channels: Mapping[str, Named]
+    ways: Mapping[str, Named]
+    moves: Mapping[str, CorrectionMove]
+
+
 class Deadline(Item):
     """A deadline of the measures, in working days from a date of the record."""
 
@@ -608,6 +631,7 @@ class Pack(Record):
     acts: Mapping[str, Act]
     procedure: Procedure | None
     correction: Correction | None
+    insight: Insight | None
     deadlines: Mapping[str, Deadline]
     targets: Mapping[str, Target]
     accounts: Accounts

@@ -57,6 +57,8 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
     if current_pack().protection:
         office = viewer(request).capacities & OFFICE
         places.append(("protection", _("Effects and queries")) if office else ("mine", _("My effects")))
+    if current_pack().insight:
+        places.append(("prevention", _("Prevention")))
     return [*places, ("measures", _("The measures")), ("readings", _("Readings")), ("calendar", _("Calendar"))]
 
 

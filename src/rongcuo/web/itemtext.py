@@ -146,6 +146,7 @@ class Writer:
             yield f"{who} · {_('Proposed')}", self._outcome(given["outcome"])
             yield f"{who} · {_('Reasons')}", given["reason"]
             yield f"{who} · {_('Why beyond what the articles leave open')}", given.get("beyond", "")
+            yield f"{who} · {_('Why it is decided otherwise than like cases')}", given.get("unlike", "")
         yield from self._answers(b["answers"])
         yield _("Minority view"), b["minority"]
 

@@ -1,4 +1,4 @@
-"""Checks on the correction: what its states, steps, lists and reminders name exists, each once."""
+"""Checks on the correction and on insight: what their steps, lists and reminders name exists, each once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ def unique(draft) -> Iterator:
     yield from _twice(draft, ("correction", "lists"), [f"{one['id']} {one['version']}" for one in lists])
     for i, one in enumerate(lists):
         yield from _twice(draft, ("correction", "lists", i, "codes"), [code["id"] for code in one["codes"]])
+    raw = draft.content.get("insight", {})
+    for section, key in (("kinds", "id"), ("channels", "id"), ("ways", "id"), ("moves", "action")):
+        yield from _twice(draft, ("insight", section), [one[key] for one in raw.get(section, ())])
 
 
 def _twice(draft, path: tuple, names: list[str]) -> Iterator:
@@ -30,10 +33,17 @@ def _twice(draft, path: tuple, names: list[str]) -> Iterator:
 
 def names(draft) -> Iterator:
     """Capacities, states, readings, the duty and the determinations it stands for exist."""
+    capacities = draft.ids("capacities")
+    for i, move in enumerate(draft.content.get("insight", {}).get("moves", ())):
+        for name in move["by"]:
+            if name not in capacities:
+                yield draft.problem(
+                    ("insight", "moves", i, "by"), "unknown-capacity", name=name, near=capacities
+                )
     raw = draft.content.get("correction")
     if raw is None:
         return
-    capacities, states = draft.ids("capacities"), {one["id"] for one in raw["states"]}
+    states = {one["id"] for one in raw["states"]}
     for i, move in enumerate(raw["moves"]):
         path = ("correction", "moves", i)
         for name in move["by"]:

@@ -82,6 +82,12 @@ def _citing(draft) -> Iterator[tuple[tuple, dict, tuple[str, ...]]]:
         for name in ("states", "moves", "lists"):
             for i, raw in enumerate(correction[name]):
                 yield ("correction", name, i), raw, cited(raw)
+    insight = draft.content.get("insight")
+    if insight is not None:
+        yield ("insight",), insight, cited(insight)
+        for name in ("kinds", "channels", "ways", "moves"):
+            for i, raw in enumerate(insight[name]):
+                yield ("insight", name, i), raw, cited(raw)
     for path, raw, resting_on in draft.nodes():
         yield path, raw, resting_on
 

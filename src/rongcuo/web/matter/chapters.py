@@ -264,7 +264,7 @@ def _proposals(page: MatterPage, item: Item) -> list[dict]:
     return [
         {
             "name": s.name if s else "", "outcome": page.determination(given["outcome"]),
-            "reason": given["reason"], "beyond": given.get("beyond", ""),
+            "reason": given["reason"], "beyond": given.get("beyond", ""), "unlike": given.get("unlike", ""),
         }
         for pk, given in item.body["proposals"].items()
         for s in [next((x for x in page.subjects if str(x.pk) == pk), None)]

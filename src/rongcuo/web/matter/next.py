@@ -80,7 +80,7 @@ def actions(page: MatterPage) -> dict:
     return {
         "primary": _link(page, first) if first else None,
         "reckoning": target_of(page.pack, first, page.standing) if first else None,
-        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page) + _paper(page),
+        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page) + _beside(page) + _paper(page),
         "waiting": "" if first else sentence(page), "refused": refused,
     }
 
@@ -100,6 +100,23 @@ def _paper(page: MatterPage) -> list[dict]:
     if standing.suspended or not keeps_file(standing.capacities, standing.viewer, page.pack):
         return []
     return [{"label": _("Record a step from paper"), "url": reverse("records", args=[page.matter.pk])}]
+
+
+def _beside(page: MatterPage) -> list[dict]:
+    """Like cases, where there are findings; a clarification, once somebody was told the result (A13)."""
+    insight = page.pack.insight
+    if insight is None or not page.office:
+        return []
+    rows = []
+    may_clarify = page.standing.capacities & set(insight.moves["clarify"].by) and not page.standing.suspended
+    for s in page.subjects:
+        more = f" · {s.name}" if page.several else ""
+        if page.found(s) and s.state == "accepted":
+            rows.append({"label": _("Like cases") + more, "url": reverse("like-cases", args=[page.matter.pk, s.pk])})
+        if s.answered_on and may_clarify:
+            label = insight.moves["clarify"].name.get(page.lang) + more
+            rows.append({"label": label, "url": reverse("clarification-new", args=[page.matter.pk, s.pk])})
+    return rows
 
 
 def sentence(page: MatterPage) -> str:

@@ -18,6 +18,7 @@ from rongcuo.matters.desk import desk as desk_of
 from rongcuo.matters.models import Step
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.correcting import task_line
+from rongcuo.web.insight.views import tasks as insight_tasks
 from rongcuo.web.naming import bodies_of
 from rongcuo.web.protection.desk import tasks as protected
 from rongcuo.web.viewing import lang, viewer
@@ -39,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     who = viewer(request)
     found: Desk = desk_of(who, since)
     tasks = [_task(t, who.day) for t in found.tasks] + [task_line(t) for t in corrections.tasks(who)[0]]
-    tasks += protected(who)
+    tasks += protected(who) + insight_tasks(who)
     tasks.sort(key=lambda t: (t["due"] is None, t["due"] or date.max))
     context = {
         "tasks": tasks,

@@ -12,6 +12,7 @@ from rongcuo import clock
 from rongcuo.matters.access import visible_findings, visible_items
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.determination import effects_for
+from rongcuo.matters.precedents import decided_before
 from rongcuo.people.models import Post
 from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import (
@@ -124,6 +125,14 @@ class GiveOpinion(PerSubject, Answering):
                 _("Why something is proposed that the articles do not leave open"), 3, required=False,
                 help_text=_("Only where the proposal is not among those left open."),
             ))  # fmt: skip
+            before = decided_before(self.matter, s)
+            if before:
+                names = [self.pack.determinations[o].name.get(lang()) for o in before if o in self.pack.determinations]
+                self.fields[key("unlike", s.pk)] = needed(area(
+                    _("Why it is decided otherwise than like cases"), 3, required=False,
+                    help_text=_("Closed matters with the same findings were decided: %(outcomes)s. Only where the proposal differs.")
+                    % {"outcomes": "、".join(sorted(names))},
+                ))  # fmt: skip
             self.fields[key("effects", s.pk)] = some_of(
                 _("Effects proposed"), [(e.id, e.name.get(lang())) for e in self.effects_of(s)],
                 help_text=_("The leading group ticks each of them by itself."),
@@ -141,6 +150,7 @@ class GiveOpinion(PerSubject, Answering):
             {
                 "subject": s, "check": self.open_for(s),
                 **{n: self[key(n, s.pk)] for n in ("outcome", "reason", "beyond", "effects")},
+                "unlike": self[key("unlike", s.pk)] if key("unlike", s.pk) in self.fields else None,
             }
             for s in self.accepted
         ]
@@ -151,6 +161,7 @@ class GiveOpinion(PerSubject, Answering):
             "facts": data["facts"], "minority": data["minority"], "answers": self.answers(),
             "proposals": {
                 s.pk: {n: data[key(n, s.pk)] for n in ("outcome", "reason", "beyond", "effects")}
+                | {"unlike": data.get(key("unlike", s.pk), "")}
                 for s in self.accepted
             },
         }

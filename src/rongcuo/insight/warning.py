@@ -1,0 +1,120 @@
+"""A11-2, A11-3: from a figure to a warning or an education measure; received; measured again later."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rongcuo import clock, ids
+from rongcuo.corrections.doing import after_months
+from rongcuo.insight.access import may, visible_cautions
+from rongcuo.insight.copying import DIMENSIONS
+from rongcuo.insight.doing import check_position, insight, need, numbered, permitted, words
+from rongcuo.insight.figures import table
+from rongcuo.insight.models import Caution
+from rongcuo.ledger.models import Entry
+from rongcuo.ledger.record import lock, record
+from rongcuo.matters.access import viewer_of
+from rongcuo.matters.doing import first_result
+from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.people.models import Person, Unit
+
+FORMS = ("warning", "education")
+
+
+@transaction.atomic
+def warn(
+    *, actor: Person, key: str, form: str, dimension: str, code: str, title: str, text: str, units: list[UUID]
+) -> Entry:
+    """Issue a warning (警示提醒) or an education measure to chosen units, with the figure it rests on.
+
+    The figure is kept as it may be shown; what is withheld stays withheld.
+    """
+    lock()
+    earlier = first_result(actor, key, "caution.issued")
+    if earlier is not None:
+        return earlier
+    permitted(actor, "warn")
+    need(form in FORMS, _("Choose at least one."), field="form")
+    need(dimension in DIMENSIONS, _("Choose at least one."), field="dimension")
+    found = table(dimension, clock.today())
+    need(code in {c for c, _name in found.rows}, _("Choose at least one."), field="code")
+    units = list(dict.fromkeys(units))
+    known = Unit.objects.filter(pk__in=units, ended_on=None).count()
+    need(units and known == len(units), _("Choose to whom it goes."), field="units")
+    today, pk = clock.today(), ids.new_id()
+    return record(
+        pk, "caution.issued", actor=actor.pk, at=0, key=key,
+        payload={
+            **numbered("warning", today.year), "caution": pk, "form": form, "dimension": dimension, "code": code,
+            "figures": found.figures(code), "title": words(title, "title")[:200], "text": words(text, "text"),
+            "issued_on": today, "again_on": after_months(today, insight().again_months),
+            "units": [{"id": ids.new_id(), "unit": u} for u in units],
+        },
+    )
+
+
+@transaction.atomic
+def receive_warning(caution: UUID, *, actor: Person, at: int, key: str, unit: UUID) -> Entry:
+    """The head of a unit signs for it."""
+    lock()
+    earlier = first_result(actor, key, "caution.received", caution)
+    if earlier is not None:
+        return earlier
+    viewer = viewer_of(actor)
+    row = visible_cautions(viewer).select_for_update().filter(pk=caution).first()
+    target = row.units.filter(unit=unit).first() if row else None
+    if target is None:
+        raise NotFound
+    if unit not in viewer.headed:
+        raise NotPermitted(_("This step is not yours."), _("The head of the unit signs for it."))
+    check_position(caution, row.position, at)
+    need(target.received_on is None, _("The receipt is recorded already."))
+    return record(
+        caution, "caution.received", actor=actor.pk, at=at, key=key,
+        payload={"caution": caution, "row": target.pk, "done_on": clock.today()},
+    )
+
+
+@transaction.atomic
+def measure_again(caution: UUID, *, actor: Person, at: int, key: str, found: str) -> Entry:
+    """Look at the same figure again after some months, and say what it shows."""
+    lock()
+    earlier = first_result(actor, key, "caution.measured", caution)
+    if earlier is not None:
+        return earlier
+    viewer = permitted(actor, "measure_again")
+    row = visible_cautions(viewer).select_for_update().filter(pk=caution).first()
+    if row is None:
+        raise NotFound
+    check_position(caution, row.position, at)
+    need(row.measured_on is None, _("It was measured again already."))
+    need(
+        clock.today() >= row.again_on, _("It can be measured again from %(day)s.") % {"day": row.again_on.isoformat()},
+        _("Some months must show whether it worked."),
+    )
+    return record(
+        caution, "caution.measured", actor=actor.pk, at=at, key=key,
+        payload={
+            "caution": caution, "done_on": clock.today(), "later": table(row.dimension, clock.today()).figures(row.code),
+            "found": words(found, "found"),
+        },
+    )
+
+
+def waiting(viewer) -> list[tuple[str, Caution, UUID | None]]:
+    """(action, warning, unit): receipts that a head owes, and warnings due to be measured again."""
+    found: list[tuple[str, Caution, UUID | None]] = []
+    if viewer.headed:
+        rows = Caution.objects.filter(units__unit__in=viewer.headed, units__received_on=None).distinct()
+        for row in rows.prefetch_related("units")[:20]:
+            found += [
+                ("receive_warning", row, u.unit_id) for u in row.units.all()
+                if u.unit_id in viewer.headed and u.received_on is None
+            ]
+    if may(viewer, "measure_again"):
+        due = Caution.objects.filter(measured_on=None, again_on__lte=viewer.day).order_by("again_on")[:20]
+        found += [("measure_again", row, None) for row in due]
+    return found
