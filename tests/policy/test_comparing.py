@@ -22,6 +22,7 @@ from tests.policy.test_command import rongcuo  # noqa: F401 - a fixture
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
 PACKS = sorted(path.parent for path in (ROOT / "policies").glob("*/*/pack.yaml"))
+FUZZED = build(content(), [], "0" * 64)
 GANSU = load(ROOT / "policies/gansu-anjian-2018/1.0.0")
 
 
@@ -260,7 +261,7 @@ def test_the_mappings_we_ship_fit_their_packs_and_are_found(rongcuo):  # noqa: F
 def test_any_mapping_file_is_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "fuzzed-map.yaml"
     path.write_bytes(data)
-    pack = build(content(), [], "0" * 64)
+    pack = FUZZED
     try:
         mapping = read_mapping(path, pack, pack)
     except FactError as error:
