@@ -142,7 +142,7 @@ def test_the_root_is_that_of_the_tree_module():
     assert checkpoints.root_of(heads) == expected
 
 
-def test_when_it_was_last_sealed_is_read_from_the_end_of_the_file_and_else_from_the_table(ledger):
+def test_when_it_was_last_sealed(ledger):
     assert checkpoints.newest_instant() is None
     toy.fill()
     first = checkpoints.checkpoint().instant
@@ -150,10 +150,3 @@ def test_when_it_was_last_sealed_is_read_from_the_end_of_the_file_and_else_from_
     record(ids.new_id(), "box.noted", actor=None, payload={}, at=0)
     second = checkpoints.checkpoint().instant
     assert checkpoints.newest_instant() == second != first
-    file = checkpoints.path()
-    file.write_text(file.read_text().splitlines()[0] + "\n")
-    assert checkpoints.newest_instant() == first, "what the file says"
-    file.write_text("{}\n")
-    assert checkpoints.newest_instant() == second, "no checkpoint file: the table"
-    file.unlink()
-    assert checkpoints.newest_instant() == second

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from rongcuo.demo.bureau import PEOPLE
 from rongcuo.demo.story import favourable
-from rongcuo.ledger.checkpoints import checkpoint
 from rongcuo.matters import acceptance, application, verification
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.files import path_of
@@ -279,7 +278,6 @@ def test_the_list_costs_few_queries_however_long(bureau, enter, on):
 @pytest.mark.parametrize("step", ["submitted", "forwarded", "heard", "found", "reported", "opinion", "filed"])
 def test_the_page_costs_few_queries_for_everybody(bureau, enter, on, step):
     case = Case(bureau).until(step)
-    checkpoint()
     for who in ("officer", "drafter", "verifier_1", "inspector", "secretary", "personnel", "supervisor", "chemicals_head"):
         if case.sees(who):
             with on(case.day):

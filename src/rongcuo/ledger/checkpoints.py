@@ -82,23 +82,8 @@ def from_table() -> list[Line]:
 
 
 def newest_instant() -> str | None:
-    """When the record was last sealed: by the end of the file, else by the table; None where it never was."""
-    try:
-        return parse(_last_line(path())).instant
-    except (OSError, ValueError):
-        return Checkpoint.objects.order_by("-number").values_list("instant", flat=True).first()
-
-
-def _last_line(file: Path) -> str:
-    """The last line of a file, read from its end."""
-    with file.open("rb") as stream:
-        size, tail = stream.seek(0, os.SEEK_END), b""
-        while size and tail.count(b"\n", 0, -1) == 0:
-            step = min(size, 1 << 16)
-            size -= step
-            stream.seek(size)
-            tail = stream.read(step) + tail
-    return tail.rstrip(b"\n").rpartition(b"\n")[2].decode()
+    """When the record was last sealed; None where it never was."""
+    return Checkpoint.objects.order_by("-number").values_list("instant", flat=True).first()
 
 
 def parse(text: str) -> Line:

@@ -1,4 +1,4 @@
-"""What the frame of every page shows (base.html). One query, on the viewer's posts; the seal is read from its file."""
+"""What the frame of every page shows (base.html). One query: the posts; the seal comes with the account."""
 
 from __future__ import annotations
 
