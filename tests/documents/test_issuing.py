@@ -11,6 +11,7 @@ import qrcode
 from rongcuo.documents import codes, issuing
 from rongcuo.documents.access import visible_dispatches
 from rongcuo.documents.models import Dispatch
+from rongcuo.documents.scanning import text_of
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.replay import replay
@@ -18,7 +19,6 @@ from rongcuo.ledger.verify import verify
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.files import opened, path_of
 from tests.documents.office import Office, confirm
-from tests.documents.reading import text_of
 from tests.matters.world import refused
 
 

@@ -12,13 +12,13 @@ from rongcuo.documents import papers, sources
 from rongcuo.documents.composing import lines_of
 from rongcuo.documents.papers import NoTemplate, render
 from rongcuo.documents.plain import plain
+from rongcuo.documents.scanning import text_of
 from rongcuo.documents.setting import SettingError, typeset
 from rongcuo.documents.sources.items import record_of
 from rongcuo.matters import acceptance, application
 from rongcuo.matters.access import viewer_of
 from rongcuo.matters.models import Interest, Item
 from rongcuo.matters.packs import current_pack
-from tests.documents.reading import text_of
 from tests.documents.samples import sheet
 from tests.matters.world import Case
 

@@ -367,6 +367,9 @@ GET  dispatch-step:drafting:review             S  .  m   m  m  m  m  m   m  m  m
 GET  document:dispatch:drafting                S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 GET  paper-checks                              o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  paper-check:issued                        o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  dispatch-step:issued:publish              S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST dispatch-step:issued:publish              S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  .  x
+POST dispatch-step:drafting:edit               S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 POST dispatch:issued                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST dispatch-pdf:issued                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST dispatch-docx:drafting                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m

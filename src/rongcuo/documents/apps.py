@@ -7,4 +7,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from rongcuo.documents import reducers  # noqa: F401  (what entries change)
-        from rongcuo.documents.sources import items, others  # noqa: F401  (what papers are made from)
+        from rongcuo.documents.sources import (  # noqa: F401  (what papers are made from)
+            corrections,
+            insights,
+            items,
+            others,
+        )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,8 +89,10 @@ class Doing:
         )
 
 
-def step(name: str):
-    """A recorded step on a paper: `body(doing, **fields) -> payload`."""
+def step(name: str, *, by_office: bool = False):
+    """A recorded step on a paper: `body(doing, **fields) -> payload`. by_office: it belongs to whoever holds a
+    capacity that drafts such papers; the others to a person named on the sheet.
+    """
 
     def wrap(body: Callable[..., dict]):
         @functools.wraps(body)
@@ -107,8 +109,10 @@ def step(name: str):
             row = visible_dispatches(standing).filter(pk=dispatch).first()
             if row is None:
                 raise NotFound
-            first_come(standing.matter, at)
             template = pack_of(standing.matter).documents[row.template]
+            if by_office and (not standing.capacities & set(template.by) or standing.suspended):
+                raise NotPermitted(_("This step is not yours."))
+            first_come(standing.matter, at)
             doing = Doing(standing, actor, row, template, check_day(done_on))
             payload = {"matter": matter, "dispatch": dispatch, "done_on": doing.done_on, **body(doing, **fields)}
             return record(matter, f"paper.{name}", actor=actor.pk, at=at, key=key, payload=payload)
@@ -289,21 +293,22 @@ def drop_paper(doing: Doing, *, reason: str) -> dict:
 # --- issuing ---------------------------------------------------------------------------------
 
 
-def unconfirmed(matter: Matter, template: Template) -> list[Reading]:
-    """The readings a paper rests on that nobody confirmed: a reading adopted since with the value under which
-    the matter runs is confirmed too.
+def unconfirmed(matter: Matter, template: Template, more: Iterable[str] = ()) -> list[Reading]:
+    """The readings a paper rests on (and `more`) that nobody confirmed: a reading adopted since with the value
+    under which the matter runs is confirmed too.
     """
     pack, given = pack_of(matter), settings_of(matter)
-    rows = Adoption.objects.filter(policy=matter.policy, key__in=template.readings)
+    keys = [k for k in dict.fromkeys([*template.readings, *more]) if k in pack.readings]
+    rows = Adoption.objects.filter(policy=matter.policy, key__in=keys)
     since = {row.key for row in rows if _same(row.value, given[row.key])}
-    return [pack.readings[k] for k in template.readings if k not in matter.adopted and k not in since]
+    return [pack.readings[k] for k in keys if k not in matter.adopted and k not in since]
 
 
 def _same(one: object, other: object) -> bool:
     return list(one) == list(other) if isinstance(one, list | tuple) and isinstance(other, list | tuple) else one == other
 
 
-@step("issued")
+@step("issued", by_office=True)
 def issue_paper(doing: Doing, *, number: str = "") -> dict:
     """印发: the number from the office's register, the file frozen with its digest and code.
 
@@ -312,8 +317,6 @@ def issue_paper(doing: Doing, *, number: str = "") -> dict:
     """
     doing.at("signed")
     dispatch, template = doing.dispatch, doing.template
-    if not doing.standing.capacities & set(template.by) or doing.standing.suspended:
-        raise NotPermitted(_("This step is not yours."))
     doing.after(dispatch.signed_on)
     open_ = unconfirmed(doing.matter, template)
     doing.need(

@@ -35,6 +35,7 @@ _AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w
 MARK, NUMBER, FRONT, TITLE, TO = "公文机关标志", "公文发文字号", "公文版头", "公文标题", "公文主送"
 TEXT, NAMED, HEADINGS = "公文正文", "公文标签段", {1: "公文一级标题", 2: "公文二级标题"}
 ANNEX, REMARK, PEOPLE, SIGN = "公文附件说明", "公文附注", "公文人员", "公文签名"
+TABLES = frozenset(("rows", "table"))
 ISSUER, DATE, COPIES, PRINTED, CELLS = "公文署名", "公文成文日期", "公文抄送", "公文印发", "公文表格"
 
 
@@ -241,7 +242,11 @@ class _Writer:
         self._rule(line)
 
     def _text(self) -> None:
+        before = ""
         for block in self.sheet["blocks"]:
+            if block["kind"] in TABLES and before in TABLES:
+                self._paragraph("", CELLS)  # two tables in a row would become one
+            before = block["kind"]
             self._block(block)
 
     def _block(self, block: Mapping) -> None:

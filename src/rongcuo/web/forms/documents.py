@@ -84,6 +84,47 @@ class Dropping(PaperForm):
         self.fields["reason"] = area(_("Reasons"), 3)
 
 
+class Editing(PaperForm):
+    """A DOCX that was worked on outside."""
+
+    def build(self) -> None:
+        self.fields["upload"] = forms.FileField(
+            label=_("The edited DOCX"),
+            help_text=_("Read back as paragraphs and fields. Everybody reviews and signs the new text again."),
+        )
+
+
+#: The fields a public copy may leave out, in words.
+FIELD_WORDS = {
+    "subject": _("name of the person or unit concerned"), "subjects": _("names of all persons and units concerned"),
+    "unit": _("division or unit"), "matter_title": _("title of the matter"), "act_number": _("number of the accountability act"),
+    "author": _("who drew it up"), "present": _("who was present"), "absent": _("who was absent"),
+    "recused": _("who stepped aside"), "chair": _("who was in the chair"), "named": _("names published by consent"),
+}
+
+
+class Publishing(PaperForm):
+    """What a public copy leaves out."""
+
+    def __init__(self, *args, hide, **kwargs):
+        self.hide = hide
+        super().__init__(*args, **kwargs)
+
+    def build(self) -> None:
+        self.fields["fields"] = some_of(
+            _("Left out"), [(name, FIELD_WORDS.get(name, name)) for name in self.hide],
+            help_text=_("Really absent from the copy: from its text, its metadata and everything else in the file."),
+        )
+        self.fields["fields"].initial = list(self.hide)
+        self.fields["strings"] = area(
+            _("Further words to leave out"), 3, required=False, help_text=_("One a line: other names, places, companies.")
+        )
+
+    def given(self) -> dict:
+        data = dict(self.cleaned_data)
+        return data | {"strings": data["strings"].splitlines()}
+
+
 class Checking(forms.Form):
     """What somebody who holds a paper knows of it."""
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from rongcuo.documents import access, codes, issuing, papers, sources
+from rongcuo.documents import access, codes, issuing, papers, reading, redacting, sources
 from rongcuo.documents.composing import finished
 from rongcuo.documents.models import Dispatch, PublicCopy
 from rongcuo.documents.setting import SettingError, typeset
@@ -26,7 +26,16 @@ from rongcuo.matters.access import Standing
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.acting import carried, perform, position
-from rongcuo.web.forms.documents import Checking, Countersigning, Drafting, Dropping, Issuing, Plain
+from rongcuo.web.forms.documents import (
+    Checking,
+    Countersigning,
+    Drafting,
+    Dropping,
+    Editing,
+    Issuing,
+    Plain,
+    Publishing,
+)
 from rongcuo.web.viewing import (
     for_people,
     for_readers,
@@ -124,18 +133,23 @@ def _steps(standing: Standing, row: Dispatch, countersigns: list) -> list[str]:
     if row.state == "signed" and standing.capacities & set(template.by):
         mine.append("issue")
     if row.state in {"drafted", "reviewed", "signed"} and row.drafter_id == me:
-        mine.append("drop")
+        mine += ["edit", "drop"]
+    if row.state == "issued" and standing.matter.positive and template.hide and standing.capacities & set(template.by):
+        mine.append("publish")
     return mine
 
 
 LABELS = {
     "review": pgettext_lazy("verb", "Confirm the review"), "countersign": gettext_lazy("Countersign"),
     "sign": pgettext_lazy("verb", "Sign the paper"), "issue": gettext_lazy("Issue the paper"),
-    "drop": gettext_lazy("Give the paper up"),
+    "drop": gettext_lazy("Give the paper up"), "edit": gettext_lazy("Read an edited file back"),
+    "publish": gettext_lazy("Make a public copy"),
 }
+#: Steps that are not what the paper waits for: folded, and no primary button.
+BESIDE = frozenset(("drop", "edit", "publish"))
 
 
-def _form(action: str, row: Dispatch, template, data=None):
+def _form(action: str, row: Dispatch, template, data=None, files=None):
     match action:
         case "countersign":
             return Countersigning(data)
@@ -144,6 +158,10 @@ def _form(action: str, row: Dispatch, template, data=None):
             return Issuing(data, numbered=bool(template.number) and not settings.LOCAL_NUMBERS, example=example)
         case "drop":
             return Dropping(data, dated=False)
+        case "edit":
+            return Editing(data, files, dated=False)
+        case "publish":
+            return Publishing(data, hide=template.hide, dated=False)
     return Plain(data)
 
 
@@ -165,7 +183,7 @@ def _page(request: HttpRequest, standing: Standing, row: Dispatch, tried: str = 
         "steps": [
             {
                 "action": s, "label": LABELS[s], "form": form if s == tried else _form(s, row, template),
-                "open": s == tried or (n == 0 and s != "drop"), "primary": n == 0 and s != "drop",
+                "open": s == tried or (n == 0 and s not in BESIDE), "primary": n == 0 and s not in BESIDE,
             }
             for n, s in enumerate(steps)
         ],
@@ -195,20 +213,22 @@ def dispatch_step(request: HttpRequest, matter: UUID, dispatch: UUID, action: st
     """Take one step on a paper."""
     do = {
         "review": issuing.review_paper, "countersign": issuing.countersign_paper, "sign": issuing.sign_paper,
-        "issue": issuing.issue_paper, "drop": issuing.drop_paper,
+        "issue": issuing.issue_paper, "drop": issuing.drop_paper, "edit": issuing.edit_paper,
+        "publish": redacting.publish_copy,
     }.get(action)
     standing, row = _dispatch(request, matter, dispatch)
     if do is None:
         raise Http404
     template = pack_of(standing.matter).documents[row.template]
-    form = _form(action, row, template, request.POST)
+    form = _form(action, row, template, request.POST, request.FILES)
     here = reverse("dispatch", args=[matter, dispatch])
     if form.is_valid():
         def act():
             try:
+                given = {"sheet": _read_back(row, form.cleaned_data["upload"])} if action == "edit" else form.given()
                 return do(
                     matter, dispatch, actor=person_of(request), at=position(request),
-                    key=carried(request, 0)["key"], **form.given(),
+                    key=carried(request, 0)["key"], **given,
                 )
             except OSError as error:  # nothing was recorded: there is no half paper under a number
                 raise issuing.Incomplete(
@@ -222,6 +242,20 @@ def dispatch_step(request: HttpRequest, matter: UUID, dispatch: UUID, action: st
                 messages.success(request, _("Recorded: %(step)s.") % {"step": LABELS[action]})
             return response
     return _page(request, standing, row, action, form)
+
+
+def _read_back(row: Dispatch, upload) -> dict:
+    """The text an edited file says; what cannot be carried is named and the file refused."""
+    if upload.size > reading.MOST_BYTES:
+        raise issuing.Incomplete(_("The file is larger than %(mb)d MB.") % {"mb": reading.MOST_BYTES // 1_000_000}, field="upload")
+    try:
+        return reading.read(upload.read(), issuing.text_of(row).sheet, write(_draft(row)))
+    except reading.Unreadable as error:
+        raise issuing.Incomplete(
+            _("This file cannot be read back: %(why)s.") % {"why": "；".join(error.why[:12])},
+            _("Take these out, or change the words by hand, and send the file again. The text that stands is unchanged."),
+            "upload",
+        ) from error
 
 
 # --- files -----------------------------------------------------------------------------------
