@@ -245,3 +245,12 @@ def test_whatever_is_sent_is_answered(enter, sent):
     for query in ({"example": "no-such"}, {"example": "\0"}, {"one": "x"}, {"one": "x", "other": "y"}):
         assert client.get(at(pack, "pack-try"), query).status_code == 200
         assert client.get(reverse("packs-compare"), query).status_code == 200
+
+
+def test_lists_are_set_as_the_language_sets_them(enter):
+    """Chinese has 、 between articles; English never."""
+    client, pack = enter("inspector"), pack_at("/".join(GANSU))
+    address = at(pack, "pack-try") + "?example=a03-clear"
+    assert "第二条、第三条" in spoken(client, address, "zh")
+    assert "Article 2, Article 3" in spoken(client, address, "en")
+    assert "、" not in spoken(client, address, "en").split('id="result"')[1].split('class="tree"')[0]

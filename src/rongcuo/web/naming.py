@@ -46,7 +46,7 @@ def reading_mark(pack: Pack, key: str | None, matter: Matter, rows: dict[str, Ad
     row = rows.get(key) if key in matter.adopted else None
     return {
         "question": one.question, "answer": one.answer,
-        "cites": "、".join(article(pack.units[c]) for c in one.cites),
+        "cites": SEPARATOR[lang()].join(article(pack.units[c]) for c in one.cites),
         "confirmed": {"by": row.by.name, "on": row.confirmed_on, "basis": row.basis} if row else None,
     }
 

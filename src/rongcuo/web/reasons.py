@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from rongcuo.policy import Assessment, Pack
 from rongcuo.policy.model import Text
 from rongcuo.policy.prose import Sentences
+from rongcuo.web.naming import SEPARATOR
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import lang
 
@@ -60,4 +61,4 @@ class _Tree:
         return [row]
 
     def label(self, node: dict) -> str:
-        return "、".join(article(self.pack.units[one]) for one in node["cites"])
+        return SEPARATOR[lang()].join(article(self.pack.units[one]) for one in node["cites"])

@@ -123,11 +123,9 @@ class _Counts:
             sums = self.tested.get(at)
             if sums is None:
                 sums = self.tested[at] = [0] * len(ways)
-            i = 0
-            for kid, times, part in ways:
+            for i, (kid, times, part) in enumerate(ways):
                 reach[kid] += come if times == 1 else come * times
                 sums[i] += come * part
-                i += 1
         shifts = range(0, len(self.leaves) * self.width, self.width)
         self.shifts, self.mask = tuple(enumerate(shifts)), (1 << self.width) - 1
         self.admitted, self.spread, self.possible = self._read(self.total)
