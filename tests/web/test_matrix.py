@@ -87,6 +87,20 @@ GET  readings                                  S  .  o   o  o  o  o  o   o  o  o
 GET  reading                                   S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  reading:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  calendar                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  search                                    S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+POST search                                    S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
+GET  transfer                                  S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  transfer-print                            S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  transfer-xlsx                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  imports                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST imports                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  imported:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  imported-file:none                        S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST transfer                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST transfer-print                            S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST transfer-xlsx                             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST imported                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST imported-file                             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 GET  matters                                   S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  acts                                      S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  o
 GET  act-new                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  o
@@ -596,6 +610,11 @@ GET  paper:closing                             S  .  .   .  .  .  .  .   o  o  o
 GET  paper:supplement                          S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:checks                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:catalogue                           S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  dossier-export                            S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST dossier-export                            S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
+GET  imported                                  S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  imported-file:page                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  imported-file:evidence                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 """
 
 
@@ -703,6 +722,13 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[kind, item, template])
         case "evidence":
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
+        case "dossier-export":
+            return reverse(name, args=[world.matter_id])
+        case "imported":
+            return reverse(name, args=[NOTHING if about or world.imported is None else world.imported])
+        case "imported-file":
+            path = {"evidence": world.imported_path, "page": "index.html"}.get(about[0] if about else "", "x")
+            return reverse(name, args=[world.imported or NOTHING, path])
         case "correction":
             return reverse(name, args=[world.correction.pk if not about else NOTHING])
         case "correction-step":

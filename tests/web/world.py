@@ -5,6 +5,7 @@ Built once a module in a transaction that is rolled back; every client is a sess
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +17,9 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from rongcuo import clock, ids
+from rongcuo.archive.export import export
+from rongcuo.archive.importing import import_package
+from rongcuo.archive.models import Imported
 from rongcuo.corrections import effect, measures, planning, telling
 from rongcuo.corrections.models import Measure, Plan, Proof
 from rongcuo.demo import bureau as sample
@@ -89,6 +93,8 @@ class World(Case):
         self._handler = ClientHandler(enforce_csrf_checks=False)
         self._sessions: dict[str, str] = {}
         self.evidence: dict[str, UUID] = {}
+        self.imported: UUID | None = None
+        self.imported_path = "x"
 
     # --- browsers ----------------------------------------------------------------------------
 
@@ -359,8 +365,14 @@ class World(Case):
                 key=str(ids.new_id()), done=True, answered_on=self.day,
             )
         self._corrected()
+        Item.objects.filter(kind="no_publication").delete()  # no entry says it; the check would find that
         self.act_on(closing.close, "officer", note="结案说明")
         self.act_on(closing.supplement, "officer", title="补充材料题名", text="补充材料内容")
+        with self.at(), tempfile.TemporaryDirectory() as folder:
+            package = export(self.standing("officer"), Path(folder)).path
+            self.imported = import_package(package, actor=self.bureau["officer"], key=str(ids.new_id())).stream
+        pieces = Imported.objects.get().pieces
+        self.imported_path = next(f["path"] for p in pieces for f in p["files"] if "附件/证据" in f["path"])
 
     def _no_publication(self) -> None:
         """The one paper that cannot stand beside a publication."""

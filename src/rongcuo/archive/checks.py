@@ -79,6 +79,11 @@ class Dossier:
         self.entries = list(rows.select_related("payload"))
 
     @cached_property
+    def destroyed(self) -> frozenset[int]:
+        """Positions whose entries were emptied by decision."""
+        return frozenset(e.position for e in self.entries if e.payload.destroyed_by_id)
+
+    @cached_property
     def recorded(self) -> dict[str, dict]:
         """The papers as the entries recorded them, by id; of destroyed entries none."""
         found: dict[str, dict] = {}
@@ -120,8 +125,9 @@ def _content(dossier: Dossier, found: dict[str, Result]) -> None:
     for item in dossier.items:
         found["content"].count += 1
         found["described"].count += 1
-        said = dossier.recorded.get(str(item.pk))
-        if said is not None and (said["kind"], said["body"]) != (item.kind, item.body):
+        said = dossier.recorded.get(str(item.pk), {"kind": None, "body": None})
+        gone = item.position in dossier.destroyed
+        if not gone and (said["kind"], said["body"]) != (item.kind, item.body):
             found["content"].wrong.append(f"{item.kind} {item.position}")
         if item.position not in dossier.steps or item.author_id is None:
             found["described"].wrong.append(f"{item.kind} {item.position}")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rongcuo.exemptions.access import OFFICE
 from rongcuo.ledger import canonical
@@ -50,10 +51,12 @@ def _navigation(request: HttpRequest) -> list[dict]:
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str]]:
-    places = [("desk", _("Desk")), ("matters", _("Matters")), ("corrections", _("Corrections"))]
+    places = [("desk", _("Desk")), ("matters", _("Matters")), ("search", pgettext("verb", "Search")), ("corrections", _("Corrections"))]
     moves = current_pack().procedure.move("register_act")
     if viewer(request).capacities & set(moves.by):
         places.append(("acts", _("Accountability acts")))
+    if "handler" in viewer(request).capacities:
+        places.append(("transfer", _("Archive")))
     if current_pack().protection:
         office = viewer(request).capacities & OFFICE
         places.append(("protection", _("Effects and queries")) if office else ("mine", _("My effects")))

@@ -22,6 +22,7 @@ from rongcuo.web.views import (
     desk,
     dispatches,
     documents,
+    dossiers,
     interpretations,
     matters,
     measures,
@@ -121,6 +122,18 @@ urlpatterns += [
     path("matters/<uuid:matter>/evidence/<uuid:evidence>/", matters.evidence, name="evidence"),
 ]
 urlpatterns += accounts + administrators
+
+# --- dossiers and search ---------------------------------------------------------------------
+urlpatterns += [
+    path("search/", dossiers.search, name="search"),
+    path("matters/<uuid:matter>/dossier/", dossiers.export_dossier, name="dossier-export"),
+    path("dossiers/", dossiers.transfer_list, name="transfer"),
+    path("dossiers/print/", dossiers.transfer_print, name="transfer-print"),
+    path("dossiers/list.xlsx", dossiers.transfer_xlsx, name="transfer-xlsx"),
+    path("dossiers/imported/", dossiers.imports, name="imports"),
+    path("dossiers/imported/<uuid:dossier>/", dossiers.imported, name="imported"),
+    path("dossiers/imported/<uuid:dossier>/<path:path>", dossiers.imported_file, name="imported-file"),
+]
 
 # --- corrections -----------------------------------------------------------------------------
 urlpatterns += [

@@ -109,6 +109,12 @@ def canonical(value):
     return json.dumps(value, ensure_ascii=False).encode()
 
 
+def in_xml(text):
+    """A text as XML 1.0 can hold it, and as a parser gives it back."""
+    kept = "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+    return kept.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
@@ -511,7 +517,7 @@ class Check:
         if len(found) != len(wanted):
             self.wrong("listing", "%d ≠ %d" % (len(found), len(wanted)))
         for one, other in zip(found, wanted):
-            if one != other:
+            if one != {k: in_xml(v) for k, v in other.items()}:
                 self.wrong("listing", other["档号"] + " " + other["顺序号"])
 
     def metadata(self, row):
@@ -522,10 +528,10 @@ class Check:
                           ("日期", row["date"]), ("年度", str(row["year"])), ("件号", str(row["n"])),
                           ("保管期限", PERIODS.get(row["keep"], "")), ("保管至", row["until"] or "永久"),
                           ("事项编号", self.dossier["number"]), ("事项名称", self.dossier["title"])):  # fmt: skip
-            if record.get(tag) != said:
+            if record.get(tag) != in_xml(said):
                 self.wrong("metadata", "%s: %s" % (name, tag))
         files = [{c.tag: c.text or "" for c in one} for one in root.iter("计算机文件")]
-        wanted = [(one["path"], one["sha256"], str(one["size"])) for one in row["papers"] + row["evidence"]]
+        wanted = [(in_xml(one["path"]), one["sha256"], str(one["size"])) for one in row["papers"] + row["evidence"]]
         if [(f.get("路径"), f.get("SHA-256"), f.get("大小")) for f in files] != wanted:
             self.wrong("metadata", name + ": 电子属性")
         entries = {str(e["envelope"]["position"]): e for e in self.entries if e["envelope"]["stream"] == self.matter}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
+from rongcuo.archive import retention
 from rongcuo.corrections.owed import plans_in
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
@@ -197,6 +198,39 @@ class MatterPage:
         if not access.sees_what_if(self.standing, subject):
             return ""
         return reverse("what-if", args=[self.matter.pk, subject.pk])
+
+    # --- the dossier -------------------------------------------------------------------------
+
+    def dossier(self) -> dict | None:
+        """What the dossier holds and what holds up closing it, as far as the viewer may know; None: nothing."""
+        catalogues = self.papers("catalogue")
+        ground = next((c.body["ground"] for c in catalogues), "")
+        pieces = [
+            row | {
+                "kept": retention.words(row["keep"]).get(self.lang),
+                "why": retention.explained(self.pack, row, ground, self.matter.adopted),
+            }
+            for c in catalogues for row in c.body["pieces"]
+        ]
+        owed = [
+            {
+                "what": o.what, "who": o.subject.name if o.subject and self.several else "", "holder": o.holder,
+                "due": o.due_on, "url": self._owed_url(o),
+            }
+            for o in self.owed
+        ]
+        out = access.may_export(self.standing)
+        if not (pieces or owed or out):
+            return None
+        over = self.pack.procedure.matter_states[self.matter.state].final
+        return {"sealed_on": self.matter.sealed_on, "pieces": pieces, "owed": owed, "over": over, "export": out}
+
+    def _owed_url(self, owed: Obligation) -> str:
+        """Where an obligation is met: its own address where it takes the matter, else this page."""
+        try:
+            return reverse(owed.link, args=[self.matter.pk])
+        except NoReverseMatch:
+            return reverse("matter", args=[self.matter.pk])
 
     # --- timeline and evidence ---------------------------------------------------------------
 

@@ -150,6 +150,7 @@ def matter_page(request: HttpRequest, matter: UUID) -> HttpResponse:
         "matter": page.matter, "state": page.pack.procedure.matter_states[page.matter.state],
         "ribbon": coming.ribbon(page), "actions": actions, "chapters": _quoted_once(found),
         "evidence": page.evidence_items(), "timeline": page.timeline(),
+        "dossier": page.dossier(),
         "remaining": actions["reckoning"].remaining(viewer(request).day) if actions["reckoning"] else None,
     }
     return render(request, "web/matter/page.html", context)

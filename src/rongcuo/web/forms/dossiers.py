@@ -1,0 +1,64 @@
+"""The form that brings in a dossier of another installation."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from rongcuo.web.forms.words import ask_kindly
+
+
+class Package(forms.FileField):
+    """A package as it was exported."""
+
+    max_bytes = settings.EVIDENCE_MAX_BYTES
+    accepts = "ZIP"
+
+
+class Import(forms.Form):
+    """A package, and what the transfer list says of it. Larger ones are imported with the command."""
+
+    package = Package(
+        label=_("Package"), help_text=_("As it was exported. Larger ones: the command “rongcuo dossier import”."),
+    )
+    expect = forms.CharField(
+        label=_("Digest of the package"), required=False, max_length=64,
+        help_text=_("From the transfer list; shows that this is the package that was handed over."),
+    )
+    against = forms.FileField(
+        label=_("Checkpoints kept elsewhere"), required=False,
+        help_text=_("The other installation's file checkpoints.jsonl, from another hand than the package."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._folder: tempfile.TemporaryDirectory | None = None
+        ask_kindly(self)
+
+    def given(self) -> dict:
+        """What the action takes: the uploads as files in a folder of their own; `forget` removes it."""
+        place = settings.HOME / "exports"
+        place.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(dir=place)
+        return {
+            "source": self._written("package"), "against": self._written("against"),
+            "expect": self.cleaned_data["expect"],
+        }
+
+    def _written(self, name: str) -> Path | None:
+        upload = self.cleaned_data[name]
+        if not upload:
+            return None
+        path = Path(self._folder.name) / name
+        with path.open("wb") as out:
+            for chunk in upload.chunks():
+                out.write(chunk)
+        return path
+
+    def forget(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
