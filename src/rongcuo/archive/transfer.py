@@ -27,7 +27,7 @@ def digests(matters: Iterable[Matter]) -> dict:
 
 def columns() -> list[str]:
     return [
-        _("No."), _("Archive number"), _("Title"), _("Responsible"), _("Date"), _("Period"), _("Until"), _("Files"),
+        _("No."), _("Archive number"), _("Title"), _("Responsible"), _("Date"), _("Period"), _("Kept until"), _("Files"),
         _("Matter"), _("Digest of the package"),
     ]
 

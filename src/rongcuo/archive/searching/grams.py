@@ -16,9 +16,18 @@ _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]")
 MAX_WORDS, MAX_LENGTH = 8, 60
 
 
+#: Full-width letters and digits as plain ones; punctuation stays as it was written.
+_PLAIN = {ord(c) + 0xFEE0: c for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}
+
+
+def kept(text: str) -> str:
+    """Text as it is kept to be searched and shown: composed, full-width letters and digits as plain ones."""
+    return unicodedata.normalize("NFC", text.replace("\0", "")).translate(_PLAIN)
+
+
 def normal(text: str) -> str:
-    """Text as it is kept and compared: full-width letters and digits as plain ones, small letters."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Text as it is compared: as it is kept, in small letters."""
+    return kept(text).lower()
 
 
 def tokens(text: str) -> list[str]:

@@ -4,13 +4,12 @@ in the same transaction. It is derived, and `rebuild` makes it again."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection
 
 from rongcuo.archive.models import SearchRow
-from rongcuo.archive.searching.grams import normal, tokens
+from rongcuo.archive.searching.grams import kept, normal, tokens
 from rongcuo.ledger import applying
 from rongcuo.matters.models import Evidence, Item, Matter, Subject
 from rongcuo.matters.titles import title_of
@@ -100,11 +99,6 @@ def _put(source: str, refs: set, rows: Iterable[SearchRow | None]) -> None:
     for old in there.values():
         _forget(old)
         old.delete()
-
-
-def kept(text: str) -> str:
-    """Text as it is kept to be searched and shown: full-width letters and digits as plain ones."""
-    return unicodedata.normalize("NFKC", text.replace("\0", ""))
 
 
 def grams(row: SearchRow) -> str:

@@ -117,7 +117,12 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
 def transfer_print(request: HttpRequest) -> HttpResponse:
     """The whole list on paper, with places to sign."""
     matters = list(_closed(request))
-    context = {"columns": transfer.columns(), "rows": transfer.rows(matters), "today": clock.today(), "count": len(matters)}
+    columns, made, parts = transfer.columns()[:8], transfer.digests(matters), []
+    rows = transfer.rows(matters)
+    for matter in matters:
+        mine = [r[:8] for r in rows if r[8] == matter.number]
+        parts.append({"matter": matter, "rows": mine, "digest": made.get(matter.pk, "")})
+    context = {"columns": columns, "parts": parts, "today": clock.today(), "count": len(matters)}
     return render(request, "web/dossiers/transfer_print.html", context)
 
 
