@@ -58,7 +58,7 @@ def _fact(name, **more):
 _PROTECTION = {
     "cites": "A1", "numbers": {"notice": "{n}", "query": "{n}"}, "receipt_days": 3, "moves": [], "recipients": [],
     "slip": {"working_days": 5, "reminders": []}, "together": [], "influence": [],
-    "bars": [{"id": "b", "name": _T, "cites": "A1", "respects": ["no-such"], "basis": _T, "source": "s"}],
+    "bars": [{"id": "b", "name": _T, "cites": "A1", "respects": ["no-such"], "basis": _T, "source": _T}],
 }
 
 
