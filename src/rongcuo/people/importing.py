@@ -104,7 +104,7 @@ def _csv(content: bytes) -> list[list[str]]:
     head = text.split("\n", 1)[0]
     separator = "\t" if "\t" in head else ";" if ";" in head and "," not in head else ","
     try:
-        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)]
     except csv.Error as error:
         raise Refused(_("The file could not be read as CSV."), field="file") from error
 

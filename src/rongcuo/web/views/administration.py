@@ -63,7 +63,7 @@ def for_duty(*duties: str):
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Units with the posts held in them, by the page; search by name."""
-    q = request.GET.get("q", "").strip()[:60]
+    q = request.GET.get("q", "").replace("\0", "").strip()[:60]
     posts = Post.objects.select_related("person", "person__account", "unit", "stands_in_for").order_by(
         "unit__name", "-head", "title", "since"
     )
@@ -260,7 +260,7 @@ def _named(row) -> str:
 @require_safe
 def account_list(request: HttpRequest) -> HttpResponse:
     """Every account: whose, whether it is let in, whether it has a second factor; search by name."""
-    q = request.GET.get("q", "").strip()[:60]
+    q = request.GET.get("q", "").replace("\0", "").strip()[:60]
     rows = Account.objects.select_related("person").prefetch_related("authenticator_set").order_by("is_active", "username")
     if q:
         rows = rows.filter(username__icontains=q) | rows.filter(person__name__icontains=q)

@@ -1,0 +1,292 @@
+"""The side doors that other teams left open: lists, counts, sorting, paging, exports, error texts, files, timing.
+
+Each test names the failure of the field it guards against (a product's advisory or issue).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.conf import settings as site
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rongcuo.matters.files import path_of, store
+from rongcuo.matters.models import Evidence, Item, Matter
+from rongcuo.people.models import Account
+from tests.web.test_matrix import NOTHING, TYPED, address, table
+from tests.web.world import PEOPLE, World
+
+#: What differs between two answers and tells nothing: tokens, the address itself, request keys.
+NOISE = re.compile(r"\w{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|value=\"[^\"]*\"")
+SCRIPT = "<script>alert('甲')</script>\"'><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(autouse=True)
+def own_folders():
+    """The module's own, not one for each test."""
+
+
+pytestmark = pytest.mark.django_db  # inside the module's transaction, so that each test undoes what it does
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One matter taken through everything beside another one, built once; each test undoes what it does."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(site, "DEMO", False)
+        patch.setattr(site, "FILES", tmp_path_factory.mktemp("files"))
+        patch.setenv("RONGCUO_CACHE", str(tmp_path_factory.getbasetemp() / "pack-cache"))
+        world = World(site.FILES)
+        world.another()
+        world.through("closed")
+        for who in PEOPLE:  # sessions outlive the tests
+            world.client(who)
+        yield world
+        transaction.set_rollback(True)
+
+
+def plain(answer) -> str:
+    return NOISE.sub("", answer.content.decode())
+
+
+# --- what is not there is answered as what may not be seen ---------------------------------------
+
+
+def outside(world: World) -> list[tuple[str, str]]:
+    """Addresses of the matter, each beside the same address of something that does not exist."""
+    item = Item.objects.filter(matter=world.matter_id, kind="report").first().pk
+    here, nowhere = world.matter_id, NOTHING
+    return [
+        (reverse("matter", args=[here]), reverse("matter", args=[nowhere])),
+        (reverse("paper", args=[here, item]), reverse("paper", args=[nowhere, NOTHING])),
+        (reverse("evidence", args=[here, world.evidence["group"]]), reverse("evidence", args=[nowhere, NOTHING])),
+        (reverse("act-on", args=[here, "determine"]), reverse("act-on", args=[nowhere, "determine"])),
+        (reverse("reasons", args=[here, world.a.pk]), reverse("reasons", args=[nowhere, NOTHING])),
+        (reverse("act", args=[world.act.pk]), reverse("act", args=[nowhere])),
+        (reverse("interpretation", args=[world.question]), reverse("interpretation", args=[nowhere])),
+    ]
+
+
+@pytest.mark.parametrize("who", ["outsider", "recused", "othergroup", "admin"])
+def test_status_words_and_work_tell_nothing_of_what_exists(world, who):
+    """Enumeration by status, text or time: the same answer, after the same number of queries."""
+    for there, nowhere in outside(world):
+        seen = []
+        for place in (there, nowhere):
+            world.ask(who, "GET", place)  # caches are warm for both
+            with CaptureQueriesContext(connection) as queries:
+                answer = world.ask(who, "GET", place)
+            assert answer.status_code == 404, (who, place)
+            seen.append((plain(answer), len(queries)))
+        assert seen[0] == seen[1], (who, there)
+
+
+# --- lists -------------------------------------------------------------------------------------
+
+QUESTIONS = [
+    "", "?q={number}", "?q={title}", "?q={words}", "?step=determination", "?step=filing", "?sort=-opened", "?sort=title",
+    "?sort=outcome", "?sort=subjects__person__name", "?page=2", "?page=999999", "?page=-1", "?col=number&col=outcome",
+    "?q=%00", "?q=%25", "?q=_", "?q={name}", "?sort=%00", "?step=%27%22",
+]
+
+
+@pytest.mark.parametrize("who", ["outsider", "recused", "othergroup"])
+def test_no_filter_sort_page_or_count_tells_of_a_matter_outside(world, who):
+    """Open Zaak CVE-2026-54657, GHSA-vpvj: the list filtered by type but not by scope."""
+    matter = world.matter
+    words = {"number": matter.number, "title": matter.title, "words": "决定理由", "name": "示例甲"}
+    for question in QUESTIONS:
+        asked = question.format(**{k: quote(v) for k, v in words.items()})
+        answer = world.ask(who, "GET", reverse("matters") + asked)
+        assert answer.status_code == 200, asked
+        page = re.sub(r'(value|href)="[^"]*"', "", answer.content.decode())
+        assert matter.number not in page and matter.title not in page, (who, asked)
+
+
+def test_a_search_does_not_look_into_papers_one_may_not_read(world):
+    """paperless-ngx: "more like this" and search found what the page would not show."""
+    for who in ("subject", "head", "cosubject", "personnel"):
+        every = world.ask(who, "GET", reverse("matters"))
+        assert world.matter.number in every.content.decode(), who
+        for words in ("不同意见", "决定理由", "调查备注", "group 证据", "退回理由"):
+            found = world.ask(who, "GET", reverse("matters") + f"?q={quote(words)}")
+            assert world.matter.number not in found.content.decode(), (who, words)
+
+
+@pytest.mark.parametrize("place", ["matters", "acts", "corrections", "interpretations", "readings", "desk"])
+@pytest.mark.parametrize("who", ["outsider", "subject", "decider"])
+def test_no_question_to_a_list_is_an_error(world, place, who):
+    if world.ask(who, "GET", reverse(place)).status_code == 404:
+        return
+    for question in ("?page=x", "?page=%00", "?q=%00%27%22%3C", "?sort=__class__", "?sort=-password", "?only=x", "?state=%00"):
+        assert world.ask(who, "GET", reverse(place) + question).status_code == 200, (place, question)
+
+
+def addresses(world: World, cases) -> list[tuple[str, str]]:
+    """The cases of the matrix that stand at the end of the story, with their addresses."""
+    found = []
+    for case in sorted(cases):
+        try:
+            found.append((case, address(world, case)))
+        except (AttributeError, KeyError, ObjectDoesNotExist):
+            continue  # of a stage that is past
+    return found
+
+
+# --- forgery -----------------------------------------------------------------------------------
+
+
+def test_every_address_that_takes_a_post_asks_for_the_token(world):
+    """CSRF on every POST, with the rights to take it: nobody acts because another site sent a form."""
+    posts = {case for rows in table().values() for method, case in rows if method == "POST"}
+    checked, client = 0, world.client("handler", enforce_csrf_checks=True)
+    for case, place in addresses(world, posts):
+        with world.at():
+            answer = client.post(place, {"at": "-1", "key": "k"} | (TYPED.get(case.split(":")[0]) or {}))
+        assert answer.status_code == 403, (case, answer.status_code)
+        checked += 1
+    assert checked > 60
+
+
+# --- files -------------------------------------------------------------------------------------
+
+NAMES = [
+    "../../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/passwd", "a\r\nSet-Cookie: x=1.txt", "名称\u202egpj.exe.txt",
+    "a\0b.txt", ".", "x" * 400 + ".txt", "<script>.txt", "\"; filename=\"evil.html",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_only_a_name(world, name):
+    """Open Zaak CVE-2026-55836, path traversal: a file lies under a name of our own, and is told under a clean one."""
+    upload = SimpleUploadedFile("a.txt", "内容".encode())
+    upload._name = name  # past Django's own cleaning, as a hostile client's would be
+    path = path_of(store(upload).as_payload()["file"])
+    assert site.FILES.resolve() in path.resolve().parents
+    row = Evidence.objects.get(pk=world.evidence["applicant"])
+    Evidence.objects.filter(pk=row.pk).update(name=name[:200].replace("\0", ""))
+    answer = world.ask("handler", "GET", reverse("evidence", args=[world.matter_id, row.pk]))
+    assert answer.status_code == 200
+    told = answer["Content-Disposition"]
+    assert told.startswith("attachment") and "\n" not in told and "\r" not in told
+    assert "Set-Cookie" not in answer.headers or "x=1" not in answer.headers["Set-Cookie"]
+    assert answer["X-Content-Type-Options"] == "nosniff" and "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", [
+    "/matters/../../../etc/passwd", "/static/../../settings.py", "/static/%2e%2e/%2e%2e/settings.py", "/files/x",
+    "/matters/{pk}/evidence/..%2f..%2fetc", "/administration/table/template.../x",
+])  # fmt: skip
+def test_no_address_leads_out_of_the_site(world, path):
+    answer = world.ask("handler", "GET", path.format(pk=world.matter_id))
+    assert answer.status_code in {404, 400} and "root:" not in answer.content.decode()
+
+
+# --- script in every text --------------------------------------------------------------------------
+
+
+def _poisoned(value):
+    """The same value with script in every text that people wrote (it has a Chinese character in it)."""
+    if isinstance(value, str):
+        return SCRIPT + value if re.search(r"[\u4e00-\u9fff]", value) else value
+    if isinstance(value, list):
+        return [_poisoned(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _poisoned(v) for k, v in value.items()}
+    return value
+
+
+def poison() -> int:
+    """Put script into every text of every table of ours; how many columns took it."""
+    count = 0
+    for model in apps.get_models():
+        if not model.__module__.startswith("rongcuo.") or model._meta.app_label == "ledger":
+            continue
+        fields = [f for f in model._meta.concrete_fields if isinstance(f, (models.CharField, models.TextField, models.JSONField))]
+        for row in model._base_manager.all():
+            changed = {}
+            for f in fields:
+                value = getattr(row, f.attname)
+                new = _poisoned(value)
+                if new != value and (f.max_length is None or len(new) <= f.max_length):
+                    changed[f.attname] = new
+            if changed:
+                model._base_manager.filter(pk=row.pk).update(**changed)
+                count += len(changed)
+    return count
+
+
+def test_script_in_every_text_is_shown_as_text(world):
+    """O2OA #167–#186, GHSA-7jgm: stored script. Every text of every table, every page, everybody."""
+    assert poison() > 150
+    wrong = []
+    gets = {case for rows in table().values() for method, case in rows if method == "GET"}
+    for case, place in addresses(world, gets):
+        for who in ("handler", "subject"):
+            if who == "subject" and case.startswith("act-on"):
+                continue  # the forms of steps are the same for whoever takes them
+            answer = world.ask(who, "GET", place)
+            if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+                continue
+            page = answer.content.decode()
+            if "<script>alert" in page or "<img src=x" in page:
+                wrong.append((who, case))
+    assert not wrong, wrong
+
+
+# --- check before use ------------------------------------------------------------------------------
+
+
+def test_rights_are_checked_before_what_was_sent_is_read(world):
+    """O2OA #197: authorisation checked after the attacker's input was applied."""
+    place = reverse("act-on", args=[world.matter_id, "add_evidence"])
+    before = {f for f in site.FILES.rglob("*") if f.is_file()}
+    for who in ("outsider", "recused", "admin", "personnel"):
+        file = SimpleUploadedFile("x.pdf", b"%PDF-1.4 x")
+        world.ask(who, "POST", place, {"file": file, "title": "x"})
+    assert {f for f in site.FILES.rglob("*") if f.is_file()} == before
+
+
+def test_no_button_is_offered_that_would_be_refused(world):
+    """frappe: self-approval refused only on execution, the button still offered."""
+    place = reverse("matter", args=[world.matter_id])
+    for who in ("subject", "head", "handler", "secretary", "supervisor"):
+        answer = world.ask(who, "GET", place)
+        assert answer.status_code == 200
+        for action in set(re.findall(rf'href="({re.escape(place)}[^"]*do/[^"]+)"', answer.content.decode())):
+            assert world.ask(who, "GET", action).status_code == 200, (who, action)
+
+
+def test_a_name_cannot_be_taken_by_another_writing_of_it(world):
+    """Accounts: one name however it is written."""
+    from rongcuo.people.accounts import open_account
+    from rongcuo.people.errors import Refused
+
+    before = Account.objects.count()
+    open_account("auditor", by=None, duty="audit", password="一句很长的示例口令")
+    with pytest.raises(Refused):
+        open_account("Auditor", by=None, duty="system", password="一句很长的示例口令")
+    assert Account.objects.count() == before + 1
+
+
+def test_hosts_that_are_not_ours_are_not_served(settings):
+    settings.ALLOWED_HOSTS = ["rongcuo.example.gov.cn"]
+    assert Client(headers={"host": "evil.example.org"}).get(reverse("sign-in")).status_code == 400
+
+
+def test_nothing_of_a_matter_stands_in_an_address_or_a_log(world, caplog):
+    caplog.set_level("INFO")
+    for who in ("handler", "subject", "outsider"):
+        for case in ("matter", "matters", "desk"):
+            world.ask(who, "GET", reverse(case, args=[world.matter_id] if case == "matter" else []))
+    said = " ".join(r.getMessage() for r in caplog.records)
+    matter = Matter.objects.get(pk=world.matter_id)
+    assert matter.number not in said and matter.title not in said and "示例" not in said
