@@ -100,6 +100,7 @@ def build(content: dict, scenarios: list[dict], digest: str) -> m.Pack:
         deadlines=section("deadlines", _deadline),
         targets=section("targets", _target),
         accounts=_accounts(content.get("accounts", {})),
+        privacy=_privacy(content.get("privacy")),
         readings=section("readings", _reading, key="key"),
         documents=section("documents", _template),
         pieces=section("pieces", _piece),
@@ -331,6 +332,16 @@ def _target(raw: dict) -> m.Target:
         *_item(raw), raw["working_days"], raw["from"], raw["to"], raw.get("reading"),
         more.get("working_days"), more.get("times"),
     )
+
+
+def _privacy(raw: dict | None) -> m.Privacy | None:
+    if raw is None:
+        return None
+    notices = {
+        action: m.PrivacyNotice(_text(one["what"]), _text(one["why"]))
+        for one in raw["notices"] for action in one["actions"]
+    }
+    return m.Privacy(_text(raw["by"]), _text(raw["law"]), _text(raw["rights"]), MappingProxyType(notices))
 
 
 def _accounts(raw: dict) -> m.Accounts:

@@ -512,6 +512,22 @@ class Accounts(Record):
     weighty: frozenset[str]
 
 
+class PrivacyNotice(Record):
+    """What personal information a step handles, and what for."""
+
+    what: Text
+    why: Text
+
+
+class Privacy(Record):
+    """Who handles personal information, on what law, the rights; and the notice of each step by action."""
+
+    by: Text
+    law: Text
+    rights: Text
+    notices: Mapping[str, PrivacyNotice]
+
+
 class Reading(Record):
     """How a silent point of the measures is read, until a person adopts another value."""
 
@@ -635,6 +651,7 @@ class Pack(Record):
     deadlines: Mapping[str, Deadline]
     targets: Mapping[str, Target]
     accounts: Accounts
+    privacy: Privacy | None
     readings: Mapping[str, Reading]
     documents: Mapping[str, Template]
     pieces: Mapping[str, Piece]

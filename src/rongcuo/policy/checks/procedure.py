@@ -68,6 +68,15 @@ def weighty(draft) -> Iterator:
             yield draft.problem(("accounts", "weighty"), "unknown-step", name=name, near=known)
 
 
+def notices(draft) -> Iterator:
+    """Notices on personal information are about steps that exist."""
+    known = {one["action"] for one in draft.content.get("procedure", {}).get("moves", ())}
+    for i, one in enumerate(draft.content.get("privacy", {}).get("notices", ())):
+        for name in one["actions"]:
+            if name not in known:
+                yield draft.problem(("privacy", "notices", i, "actions"), "unknown-step", name=name, near=known)
+
+
 def catch_all(draft) -> Iterator:
     """The catch-all is one of the pack's situations."""
     named = draft.content.get("procedure", {}).get("catch_all")
@@ -94,4 +103,4 @@ def bodies(draft) -> Iterator:
             )
 
 
-CHECKS = (states, moves, weighty, catch_all, bodies)
+CHECKS = (states, moves, weighty, notices, catch_all, bodies)

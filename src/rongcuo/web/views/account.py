@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Post, SignIn
 from rongcuo.web.accounts import factors, locking, weighty
 from rongcuo.web.accounts.door import note
 from rongcuo.web.accounts.weighty import Again
 from rongcuo.web.naming import post_words
+from rongcuo.web.privacy import kept_for
 
 #: What the lines of people.SignIn say.
 EVENTS = {
@@ -45,9 +47,19 @@ def account(request: HttpRequest) -> HttpResponse:
         "factors": factors_of(request), "owed": factors.owed(request),
         "sessions": UserSession.objects.filter(user=request.user).count(),
         "events": event_lines(SignIn.objects.filter(account=request.user)[:RECENT]),
-        "usable": request.user.has_usable_password(),
+        "usable": request.user.has_usable_password(), **_told(request),
     }
     return render(request, "web/account/account.html", context)
+
+
+def _told(request: HttpRequest) -> dict:
+    """What happens with personal information at every step; administrators handle none of a matter."""
+    pack = current_pack()
+    if pack.privacy is None or request.user.person_id is None:
+        return {}
+    moves = [m for m in pack.procedure.moves if m.action in pack.privacy.notices]
+    notices = [{"name": m.name, "what": n.what, "why": n.why} for m in moves for n in [pack.privacy.notices[m.action]]]
+    return {"told": pack.privacy, "notices": notices, "kept": kept_for(pack)}
 
 
 def event_lines(rows) -> list[dict]:

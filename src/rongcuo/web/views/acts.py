@@ -19,6 +19,7 @@ from rongcuo.matters.access import keeps_file, visible_acts, visible_matters
 from rongcuo.matters.application import window
 from rongcuo.matters.models import Act, PaperRecord, Subject
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack
+from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.acts import MOST, PLACES, Nothing, Register, Told
 from rongcuo.web.listing import paged
@@ -103,7 +104,8 @@ def act_new(request: HttpRequest) -> HttpResponse:
         if response is not None:
             return response
     context = {
-        "form": form, "more": places < MOST, "unit": _unit("register_act"), **carried(request, 0)
+        "form": form, "more": places < MOST, "unit": _unit("register_act"),
+        "privacy": privacy.notice(current_pack(), "register_act"), **carried(request, 0)
     }
     return render(request, "web/acts/new.html", context)
 

@@ -24,6 +24,7 @@ from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import intact, path_of
 from rongcuo.matters.models import DraftFile
+from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform
 from rongcuo.web.applying import (
     LAST,
@@ -94,6 +95,7 @@ def apply(request: HttpRequest, act_subject: UUID) -> HttpResponse:
         "state": state, "act": act, "kind": kind.name if kind else act.kind,
         "groups": _groups(state),
         "go_on": _url(state, first), "unit": _unit(state), **_quiet(state),
+        "privacy": privacy.notice(state.pack, "submit_application"),
     }
     return render(request, "web/apply/overview.html", context)
 

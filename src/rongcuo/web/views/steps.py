@@ -18,7 +18,8 @@ from rongcuo.matters.doing import ACTIONS, first_result
 from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import path_of
 from rongcuo.matters.models import Matter
-from rongcuo.matters.packs import pack_of
+from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.web import privacy
 from rongcuo.web.accounts import weighty
 from rongcuo.web.acting import carried, perform, position, stale_page
 from rongcuo.web.forms.steps import STEP_FORMS
@@ -51,6 +52,7 @@ def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None =
         "matter": standing.matter, "move": move, "subject": one, "page_url": page,
         "name": move.name.get(lang()), "units": [pack.units[c] for c in move.cites],
         "reading": reading_mark(pack, move.reading, standing.matter, adoptions(pack)),
+        "privacy": privacy.notice(pack, action, settings_of(standing.matter)),
         **carried(request, standing.matter.position),
     }
     if request.method != "POST" and not moves.at_place(move, standing.matter.state, one.state if one else None):
