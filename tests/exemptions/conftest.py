@@ -38,3 +38,30 @@ def committed(transactional_db):
 def case(bureau) -> Case:
     """A plain matter of one inspector, not begun yet; its act starts on Monday 2 March 2026."""
     return Case(bureau)
+
+
+@pytest.fixture
+def enter(bureau):
+    """enter("officer") is a browser in which that person is signed in."""
+    from django.test import Client
+
+    from rongcuo.people.models import Account
+
+    def signed_in(who: str) -> Client:
+        account, _ = Account.objects.get_or_create(username=who, defaults={"person": bureau[who]})
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def on():
+    """`with on(case.day):` is half past nine on that day."""
+    from datetime import datetime
+
+    def at(day, hour: int = 9, minute: int = 30):
+        return clock.frozen(datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.ZONE))
+
+    return at

@@ -74,7 +74,7 @@ def read_receipt(path):
             given = json.load(file)
         envelope, digest, salt, body = given["envelope"], given["digest"], given["salt"], given["body"]
         payload = json.loads(body)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Wrong(f"这不是回执文件 / not a receipt file: {error}") from error
     if not isinstance(envelope, dict) or set(envelope) != set(FIELDS) or not isinstance(payload, dict):
         raise Wrong("这不是回执文件 / not a receipt file")
@@ -95,12 +95,14 @@ def read_checkpoints(path):
             raw = [line for line in file.read().split(b"\n") if line.strip()]
         for text in raw:
             line = json.loads(text.decode("utf-8"))
+            if not isinstance(line, dict):
+                raise ValueError("not a checkpoint")
             fields = {k: v for k, v in line.items() if k != "digest"}
             if sha(canonical(fields)) != line["digest"] or line["prev"] != prev:
                 raise Wrong("检查点第%s行被改动过 / checkpoint line %s was changed" % ((len(lines) + 1,) * 2))
             prev = line["digest"]
             lines.append(line)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Wrong(f"检查点文件无法读取 / the checkpoint file cannot be read: {error}") from error
     if not lines:
         raise Unknown("检查点文件是空的 / the checkpoint file is empty")
