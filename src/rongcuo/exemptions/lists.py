@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -72,9 +74,10 @@ def read_list(data: bytes, pack: Pack, *, day: date, effect: str) -> list[dict]:
 
 def resolve(rows: list[Row], pack: Pack, *, day: date, effect: str) -> tuple[list[dict], list[RowError]]:
     """The people and units meant, in a fixed number of queries; and what cannot be told."""
-    posts: dict[str, list[Post]] = {}
-    for post in Post.objects.select_related("person", "unit").order_by("pk"):
-        posts.setdefault(clean(post.person.name), []).append(post)
+    posts: dict[str, list[_Held]] = {}
+    held = Post.objects.order_by("pk").values_list("person_id", "person__name", "unit_id", "unit__name")
+    for one in map(_Held._make, held.iterator(chunk_size=5000)):
+        posts.setdefault(clean(one.name), []).append(one)
     units = {clean(u.name): u for u in Unit.objects.all()}
     names = _respects(pack)
     found, errors, seen = [], [], {}
@@ -91,6 +94,15 @@ def resolve(rows: list[Row], pack: Pack, *, day: date, effect: str) -> tuple[lis
         seen[key] = row.n
         found.append(one)
     return found, errors
+
+
+class _Held(NamedTuple):
+    """A post as far as a list needs it."""
+
+    person_id: UUID
+    name: str
+    unit_id: UUID
+    unit: str
 
 
 class _Unclear(Exception):
@@ -117,7 +129,7 @@ def _resolve(row: Row, posts, units, names, day: date, effect: str) -> dict:
         if unit is None:
             raise _Unclear(_("The unit “%(name)s” is not known here.") % {"name": row.name[:20]})
         _stands(unit, on)
-        return _row(None, unit, unit.name, "", wanted, on)
+        return _row(None, unit.pk, unit.name, "", wanted, on)
     held = posts.get(row.name, [])
     if not held:
         raise _Unclear(_("“%(name)s” is not known here.") % {"name": row.name[:20]})
@@ -135,7 +147,7 @@ def _resolve(row: Row, posts, units, names, day: date, effect: str) -> dict:
             raise _Unclear(_("Two people of this name belong to that unit. Ask about each by the form, where the post is shown."))
         raise _Unclear(_("Several people have this name. Add the unit."))
     post = next(iter(people.values()))
-    return _row(post.person, None, post.person.name, row.place and post.unit.name, wanted, on)
+    return _row(post.person_id, None, post.name, row.place and post.unit, wanted, on)
 
 
 def _stands(unit: Unit, on: date) -> None:
@@ -147,9 +159,9 @@ def _stands(unit: Unit, on: date) -> None:
         )
 
 
-def _row(person, unit, name: str, place: str, effect: str, on: date) -> dict:
+def _row(person: UUID | None, unit: UUID | None, name: str, place: str, effect: str, on: date) -> dict:
     return {
-        "person": str(person.pk) if person else None, "unit": str(unit.pk) if unit else None, "name": name,
+        "person": str(person) if person else None, "unit": str(unit) if unit else None, "name": name,
         "place": place, "effect": effect, "day": on.isoformat(),
     }
 

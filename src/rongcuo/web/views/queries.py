@@ -220,6 +220,11 @@ def query_sheet(request: HttpRequest, query: UUID) -> HttpResponse:
     row = _query(request, query)
     if row.state != "answered" or row.kind != "list":
         raise Http404
+    return _file(sheet_of(row), "answers.xlsx")
+
+
+def sheet_of(row: Query) -> bytes:
+    """The answers to a list as an xlsx, one row a question, with the receipt's words below."""
     words, lines = {}, []
     for r in row.rows:
         key = json.dumps([r["effect"], r["answer"], r["until"], r["basis"]], sort_keys=True)
@@ -235,7 +240,7 @@ def query_sheet(request: HttpRequest, query: UUID) -> HttpResponse:
         },
         _("It does not bind discipline, supervisory or judicial organs."),
     ]  # fmt: skip
-    return _file(sheets.write(_("Answers"), heads, lines, notes), "answers.xlsx")
+    return sheets.write(_("Answers"), heads, lines, notes)
 
 
 def _file(data: bytes, name: str) -> HttpResponse:
