@@ -53,7 +53,15 @@ MOVES = {
     "add_evidence": ({"applicant", "verifier", "handler"}, {"intake", "verification"}, None),
     "appoint_group": ({"handler"}, {"verification"}, None),
     "declare_interests": ({"verifier", "opinion_giver", "decider", "handler"}, SPEAKING, None),
-    "decide_recusal": ({"handler"}, SPEAKING, None),
+    "ask_recusal": (
+        {"applicant", "forwarder", "verifier", "opinion_giver", "decider", "handler"}, SPEAKING, None
+    ),
+    "decide_recusal": ({"handler", "decider"}, SPEAKING, None),
+    "confirm_step": ({"handler", "decider"}, SPEAKING, None),
+    "fill_in": ({"handler", "decider"}, SPEAKING, None),
+    "refer_upward": ({"handler", "decider"}, SPEAKING, None),
+    "record_authority": ({"handler", "decider"}, SPEAKING, None),
+    "dispense_group": ({"handler"}, {"verification"}, None),
     "record_findings": ({"verifier"}, {"verification"}, None),
     "issue_report": ({"verifier"}, {"verification"}, None),
     "consult_personnel": ({"handler"}, {"opinion"}, None),
@@ -84,7 +92,8 @@ LEADS = {
 }
 #: What only an office may do; a subject never does it.
 OFFICE = set(MOVES) - {
-    "forward", "decline_forwarding", "go_direct", "complete", "withdraw", "add_evidence", "record_receipt"
+    "forward", "decline_forwarding", "go_direct", "complete", "withdraw", "add_evidence", "record_receipt",
+    "ask_recusal",
 }
 
 
@@ -155,6 +164,10 @@ class Reference:
     applications: list[Application] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
     interests: dict[str, str] = field(default_factory=dict)
+    asked_by: dict[str, str] = field(default_factory=dict)
+    given: set = field(default_factory=set)  # (person, capacity) found in place of others
+    steps: dict = field(default_factory=dict)  # position: (person, action)
+    doubted: set = field(default_factory=set)  # positions of steps to be confirmed
     consulted: bool = False
     answered: bool = False
     to_decide: bool = False
@@ -184,6 +197,7 @@ class Reference:
         found |= POSTS.get(who, set())
         if who in self.members:
             found.add("verifier")
+        found |= {capacity for person, capacity in self.given if person == who}
         if who == "registrar":  # handled the accountability file
             found -= {"verifier", "opinion_giver"}
         return found
@@ -193,7 +207,7 @@ class Reference:
             return True
         if self.recused(who):
             return False
-        return who in self.members or self.sees_by_post(who)
+        return who in self.members or any(p == who for p, _ in self.given) or self.sees_by_post(who)
 
     def sees_by_post(self, who: str) -> bool:
         if self.own(who) or self.recused(who):
@@ -314,7 +328,50 @@ class Reference:
     def _declare_interests(self, who, app, how):
         return self._needs(how["ground"] or self.interests.get(who) in {None, "clear"})
 
+    def _ask_recusal(self, who, app, how):
+        named = how["person"]
+        return self._needs(
+            named != who, bool(self.held(named) & {"verifier", "handler", "opinion_giver", "decider"}),
+            self.interests.get(named) not in {"declared", "recused"}, self.asked_by.get(named) != who,
+        )
+
+    def _leads(self, who) -> bool:
+        """The party committee acts, and for the leading group its secretary; no single member."""
+        return "handler" in self.held(who) or who == "secretary"
+
+    def _confirm_step(self, who, app, how):
+        if not self._leads(who):
+            return "not yours"
+        if how["step"] not in self.doubted:
+            return "unseen"
+        return self._needs(self.steps[how["step"]][0] != who)
+
+    def _fill_in(self, who, app, how):
+        named, capacity, way = how["person"], how["capacity"], how["way"]
+        if not self._leads(who) or (way == "designate" and who != "secretary"):
+            return "not yours"
+        inside = capacity in POSTS.get(named, set())
+        return self._needs(
+            not self.own(named), self.interests.get(named) not in {"declared", "recused"},
+            capacity == "handler" or named != "registrar", capacity not in self.held(named),
+            way != "borrow" or not inside,
+        )
+
+    def _refer_upward(self, who, app, how):
+        return "ok" if self._leads(who) else "not yours"
+
+    _record_authority = _refer_upward
+
+    def _dispense_group(self, who, app, how):
+        two = how["group"][:2]
+        return self._needs(
+            "registrar" not in two, not set(two) & {a.owner for a in self.applications},
+            not any(self.interests.get(m) in {"declared", "recused"} for m in two),
+        )
+
     def _decide_recusal(self, who, app, how):
+        if not self._leads(who):
+            return "not yours"
         if how["person"] not in self.interests:
             return "unseen"
         return self._needs(how["person"] != who, self.interests[how["person"]] == "declared")
@@ -349,6 +406,8 @@ class Reference:
     def _determine(self, who, app, how):
         if who != "secretary":
             return "not yours"
+        if self.doubted:
+            return "incomplete"
         open_interest = any(self.interests.get(p) in {"declared", "recused"} for p in LEADERS)
         return self._needs(how["careful"] or not open_interest)
 
@@ -394,6 +453,7 @@ class Reference:
 
     def _do(self, who: str, action: str, app: Application | None, how: dict) -> None:
         self.position += 1
+        self.steps[self.position] = who, action
         to = {
             "forward": "received", "decline_forwarding": "received", "go_direct": "received",
             "request_completion": "completion", "complete": "received", "accept": "accepted",
@@ -415,10 +475,29 @@ class Reference:
             self.members = set(how["group"])
         elif action == "declare_interests":
             self.interests[who] = "declared" if how["ground"] else "clear"
+            self.asked_by.pop(who, None)
         elif action == "decide_recusal":
             self.interests[how["person"]] = "recused" if how["recused"] else "cleared"
             if how["recused"]:
                 self.members.discard(how["person"])
+                self.given = {(p, c) for p, c in self.given if p != how["person"]}
+                self.doubted |= {
+                    at for at, (actor, done) in self.steps.items()
+                    if actor == how["person"] and done not in
+                    {"declare_interests", "ask_recusal", "withdraw", "submit_application"}
+                }
+        elif action == "ask_recusal":
+            self.interests[how["person"]] = "declared"
+            self.asked_by[how["person"]] = who
+        elif action == "confirm_step":
+            self.doubted.discard(how["step"])
+        elif action == "fill_in":
+            if how["capacity"] == "verifier":
+                self.members.add(how["person"])
+            else:
+                self.given.add((how["person"], how["capacity"]))
+        elif action == "dispense_group":
+            self.members = set(how["group"][:2])
         elif action == "hear_applicant":
             app.heard = True
         elif action == "record_findings":

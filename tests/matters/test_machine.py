@@ -33,7 +33,7 @@ from rongcuo.matters.access import Viewer, viewer_of, visible_matters
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.doing import ACTIONS
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
-from rongcuo.matters.models import Act, ActSubject, Interest, Matter, Part, Point, Subject
+from rongcuo.matters.models import Act, ActSubject, Interest, Matter, Part, Point, Step, Subject
 from rongcuo.matters.packs import current_pack
 from tests.matters import reference as ref
 from tests.matters.conftest import build_bureau
@@ -48,7 +48,10 @@ GROUPS = (
     ("verifier_1", "verifier_2", "registrar"), ("verifier_1", "mines_head", "chemicals_head"),
     ("verifier_1", "drafter", "verifier_3"),
 )
-PLAIN = {"careful": True, "group": GROUPS[0], "ground": False, "recused": False, "person": "officer"}
+PLAIN = {
+    "careful": True, "group": GROUPS[0], "ground": False, "recused": False, "person": "officer", "way": "borrow",
+    "capacity": "verifier", "step": 0,
+}
 #: Keepers of the file who work on paper together; the others try it too.
 PEERS = ("officer", "registrar", "secretary")
 TEXT = "示例材料。".encode()
@@ -143,6 +146,13 @@ class Procedure(RuleBasedStateMachine):
             "hear_applicant": {"place": "x", "present": "x", "record": "x", "confirmed": True},
             "add_evidence": {"stored": STORED | {"file": files.keep(TEXT)}, "title": "x", "about": about},
             "declare_interests": {"grounds": ["other"] if how["ground"] else [], "words": "x"},
+            "ask_recusal": {"person": bureau[how["person"]].pk, "grounds": ["other"], "words": "x"},
+            "confirm_step": {"step": self.step_at(how["step"]), "stands": how["recused"], "words": "x"},
+            "fill_in": {
+                "way": how["way"], "capacity": how["capacity"], "person": bureau[how["person"]].pk, "reasons": "x"
+            },
+            "refer_upward": {"to": "x", "reasons": "x"},
+            "record_authority": {"issued_by": "x", "number": "x", "text": "x"},
             "decide_recusal": {
                 "person": bureau[how["person"]].pk, "recused": how["recused"], "reasons": "x"
             },
@@ -156,6 +166,8 @@ class Procedure(RuleBasedStateMachine):
         }
         if action in simple:
             return simple[action]
+        if action == "dispense_group":
+            return {"verifiers": [bureau[m].pk for m in how["group"][:2]], "reason": "x"}
         if action == "appoint_group":
             group = [bureau[m].pk for m in how["group"]]
             return {"lead": group[0], "members": group[1:], "task": "x", "reason": "x"}
@@ -169,6 +181,10 @@ class Procedure(RuleBasedStateMachine):
             given = {"outcome": "waived", "reason": "x", "beyond": "x", "effects": []}
             return {"facts": "x", "answers": answers, "proposals": {s.pk: given for s in deciding}}
         return self.meeting(deciding, how) if action == "determine" else {}
+
+    def step_at(self, position: int):
+        row = Step.objects.filter(matter=self.matter, position=position).first() if self.matter else None
+        return row.pk if row else ids.new_id()
 
     def meeting(self, deciding, how: dict) -> dict:
         names = {k: bureau[k].name for k in ref.LEADERS}
@@ -195,6 +211,13 @@ class Procedure(RuleBasedStateMachine):
         if model.state == "verification" and model.members and not model._all_declared():
             silent = sorted(m for m in model.members if m not in model.interests)
             return self.act(silent[0], "declare_interests", None, how)
+        if model.doubted:
+            free = [w for w in (*PEERS, "drafter") if model.sees(w) and model._leads(w)
+                    and model.interests.get(w) != "declared" and not model.own(w)]
+            at = min(model.doubted)
+            free = [w for w in free if model.steps[at][0] != w]
+            if free:
+                return self.act(free[0], "confirm_step", None, {**how, "step": at})
         if model.state == "opinion" and not any(
             "opinion_giver" in model.held(w) and w in model.interests for w in ref.COMMITTEE
         ):
@@ -240,6 +263,7 @@ class Procedure(RuleBasedStateMachine):
             own = {
                 "person": dice.choice(named or ref.PEOPLE), "group": dice.choice(GROUPS),
                 "ground": dice.random() < 0.3, "recused": dice.random() < 0.5, "careful": dice.random() < 0.7,
+                **self.of_recusal(dice),
             }
             who = dice.choice(ref.PEOPLE)
             may = [w for w in ref.PEOPLE if self.model.sees(w) and self.model.may(w, action, app)]
@@ -261,7 +285,7 @@ class Procedure(RuleBasedStateMachine):
         model = self.model
         action, app = dice.choice(sorted(ref.MOVES)), dice.choice(self.apps())
         may = [w for w in ref.PEOPLE if model.sees(w) and model.may(w, action, app)] or ref.PEOPLE
-        how = {**PLAIN, "group": dice.choice(GROUPS), "ground": dice.random() < 0.2}
+        how = {**PLAIN, "group": dice.choice(GROUPS), "ground": dice.random() < 0.2, **self.of_recusal(dice)}
         keepers = [w for w in ref.PEOPLE if model.keeps(w)] or ref.PEOPLE
         recorder = dice.choice(keepers if dice.random() < 0.8 else ref.PEOPLE)
         self.record(ref.Paper(recorder, dice.choice(may), action, app, how, model.day), dice.choice([0] * 9 + [-1]))
@@ -310,6 +334,15 @@ class Procedure(RuleBasedStateMachine):
             ) == "ok"
             model.position += 1
             row.status = "refused"
+
+    def of_recusal(self, dice) -> dict:
+        """In whose place, in which capacity; which step of somebody who stepped aside."""
+        doubted = sorted(self.model.doubted)
+        return {
+            "way": dice.choice(["borrow", "designate"]),
+            "capacity": dice.choice(["verifier", "handler", "opinion_giver"]),
+            "step": dice.choice(doubted) if doubted and dice.random() < 0.8 else self.model.position,
+        }
 
     @rule(dice=dices, conflict=st.booleans())
     def apply(self, dice, conflict, owner=None):
@@ -380,7 +413,9 @@ class Procedure(RuleBasedStateMachine):
             assert bool(row.outcome) == (app.state in {"determined", "answered"})
         names = {p.pk: key for key, p in bureau.people.items()}
         parts = Part.objects.filter(matter=matter, ended=False).values_list("person", flat=True)
-        assert sorted(names[p] for p in parts) == sorted(model.members)
+        assert sorted(names[p] for p in parts) == sorted([*model.members, *(p for p, _ in model.given)])
+        open_ = Step.objects.filter(matter=matter, doubt="open").values_list("position", flat=True)
+        assert set(open_) == model.doubted
         interests = Interest.objects.filter(matter=matter).values_list("person", "status")
         assert {names[p]: status for p, status in interests} == model.interests
 

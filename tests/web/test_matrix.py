@@ -297,6 +297,18 @@ POST act-on:issue_report                       S  .  .   x  x  x  x  .   x  x  x
 POST act-on-subject:hear_applicant:a           S  .  .   x  .  x  .  .   x  x  x   c  .  .  .   .  .  .  .
 POST act-on-subject:record_findings:a          S  .  .   x  .  x  .  .   x  x  x   c  .  .  .   .  .  .  .
 POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   .  .  .  .
+GET  act-on:ask_recusal                        S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  .  .
+GET  act-on:confirm_step                       S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+GET  act-on:fill_in                            S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+GET  act-on:refer_upward                       S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+GET  act-on:record_authority                   S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+GET  act-on:dispense_group                     S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   .  .  .  .
+POST act-on:ask_recusal                        S  .  .   c  c  c  c  .   c  c  c   c  .  .  .   .  .  .  .
+POST act-on:confirm_step                       S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
+POST act-on:fill_in                            S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
+POST act-on:refer_upward                       S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
+POST act-on:record_authority                   S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
+POST act-on:dispense_group                     S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   .  .  .  .
 
 # found_out                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  o  .
@@ -451,6 +463,10 @@ GET  records                                   S  .  .   x  x  x  x  .   o  o  o
 GET  record                                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  o  .  .
 GET  record-scan                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  o  .  .
 GET  record-step:supplement                    S  .  .   x  x  x  x  .   c  c  c   x  .  .  .   x  c  x  x
+GET  paper:substitute                          S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:referral                            S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:authority                           S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:step_confirmed                      S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 
 # protected                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  mine                                      S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o

@@ -38,10 +38,11 @@ from rongcuo.matters import (
     feedback,
     interpretation,
     paper,
+    recusal,
     verification,
 )
 from rongcuo.matters.files import store
-from rongcuo.matters.models import DraftFile, Evidence, Item, Point
+from rongcuo.matters.models import DraftFile, Evidence, Item, Point, Step
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Account, Person
 from rongcuo.people.record import add_person, add_post
@@ -193,12 +194,21 @@ class World(Case):
         self.take("appointed")
         for who in GROUP[:2]:
             self.act_on(verification.declare_interests, who, grounds=[])
+        self._evidence("stepped", "early", None, False)
         for who in ("verifier_3", "stepped"):
             self.act_on(verification.declare_interests, who, grounds=["relative"], words=f"{who}回避")
             self.act_on(
                 verification.decide_recusal, "officer", person=self.bureau[who].pk, recused=True,
                 reasons="属实",
             )
+        doubted = Step.objects.get(matter=self.matter_id, doubt="open")
+        self.act_on(recusal.confirm_step, "officer", step=doubted.pk, stands=True, words="可以保留")
+        self.act_on(
+            recusal.fill_in, "officer", way="borrow", capacity="opinion_giver", person=self.bureau["other_2"].pk,
+            reasons="借调理由",
+        )
+        self.act_on(recusal.refer_upward, "officer", to="上级机关", reasons="报请理由")
+        self.act_on(recusal.record_authority, "officer", issued_by="上级机关", number="1号", text="授权内容")
         self._evidence("verifier_1", "group", None, False)
         self._evidence("verifier_1", "witness", self.a, True)
         self._evidence("mines_inspector", "co", self.b, False)

@@ -30,6 +30,7 @@ from rongcuo.matters.models import (
     PaperRecord,
     Part,
     Point,
+    ReadLog,
     Step,
     Subject,
 )
@@ -286,8 +287,7 @@ class Standing:
         if self.own or (mine is not None and mine.status == "recused"):
             return frozenset(held)
         held |= self.viewer.capacities
-        if any(p.person_id == self.viewer.person and not p.ended for p in self.parts):
-            held.add("verifier")
+        held |= {p.capacity for p in self.parts if p.person_id == self.viewer.person and not p.ended}
         if self.matter.act.handler_id == self.viewer.person and settings_of(self.matter).get("coi.no_dual_role", True):
             # Who handled the accountability file neither verifies nor drafts (reading 24).
             held -= {"verifier", "opinion_giver"}
@@ -327,6 +327,10 @@ ITEMS: dict[str, Readers] = {
     "withdrawal": Readers(_OFFICE, own=True, unit=True),
     "group": Readers(_OFFICE, own=True),
     "hearing": Readers(_OFFICE, own=True),
+    "substitute": Readers(_COMMITTEE),
+    "referral": Readers(_COMMITTEE),
+    "authority": Readers(_COMMITTEE),
+    "step_confirmed": Readers(_COMMITTEE),
     "report": Readers(_OFFICE),
     "consultation": Readers(_COMMITTEE | {"executor"}),
     "consultation_answer": Readers(_COMMITTEE | {"executor"}),
@@ -515,5 +519,18 @@ def visible_interests(standing: Standing) -> list[Interest]:
     """Declarations: to those who decide about them and the deciders; to each one's own."""
     if standing.seeing & _COMMITTEE:
         return list(standing.interests.values())
-    mine = standing.interests.get(standing.viewer.person)
-    return [mine] if mine else []
+    me = standing.viewer.person
+    return [i for i in standing.interests.values() if me in {i.person_id, i.asked_by_id}]
+
+
+def own_recusals(viewer: Viewer) -> QuerySet[Interest]:
+    """What is left to somebody who stepped aside: that it was so decided, in which matter, on which day."""
+    rows = Interest.objects.filter(person_id=viewer.person, status="recused")
+    return rows.select_related("matter").only("matter__number", "decided_on", "declared_on", "status")
+
+
+def reads_of(standing: Standing, person: UUID) -> QuerySet[ReadLog]:
+    """What somebody read in the matter: for those who decide whether that person steps aside."""
+    if not standing.seeing & {"handler", "decider"} or standing.viewer.person == person:
+        return ReadLog.objects.none()
+    return ReadLog.objects.filter(matter=standing.matter, person_id=person).order_by("-at")

@@ -12,6 +12,7 @@ from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.precedents import decided_before
+from rongcuo.matters.recusal import nothing_in_doubt
 from rongcuo.matters.verification import check_answers
 from rongcuo.policy.prose import citation
 
@@ -98,6 +99,8 @@ def determine(
     to attend (reading 28); nothing is decided by default.
     """
     _secretary_only(doing)
+    nothing_in_doubt(doing)
+    _authorised(doing)
     _meeting(doing, held_on, due, present, recused, chair)
     subjects = doing.deciding()
     for subject in subjects:
@@ -223,6 +226,7 @@ def _meeting(doing: Doing, held_on, due, present, recused, chair) -> None:
         _("Whoever stepped aside leaves before the deliberation."),
         "recused",
     )
+    _recused_counted(doing, due, recused)
     interests = doing.standing.interests.values()
     stepped = {i.person.name for i in interests if i.status in {"recused", "declared"}}
     doing.need(
@@ -250,6 +254,31 @@ def _meeting(doing: Doing, held_on, due, present, recused, chair) -> None:
         cure, "present",
     )
     doing.need(chair in present, _("The chair must be present."), field="chair")
+
+
+def _recused_counted(doing: Doing, due, recused) -> None:
+    """Whether those who stepped aside count among those due is a reading."""
+    if doing.settings.get("decide.recused_count") == "not_counted":
+        doing.need(
+            not set(due) & set(recused),
+            _("Whoever stepped aside does not count among those due; that is how the measures are read here."),
+            field="due",
+        )
+
+
+def _authorised(doing: Doing) -> None:
+    """Where the check says that somebody is for a higher body to decide about, it authorised this one (reading 29)."""
+    rule = doing.pack.procedure.refers
+    if rule is None or Item.objects.filter(matter=doing.matter, kind="authority").exists():
+        return
+    for subject in doing.deciding():
+        check = assess_subject(doing.matter, subject, Finding.objects.filter(subject=subject))
+        doing.need(
+            check.verdict(rule) != "met",
+            _("About %(who)s a higher body decides; it has not authorised this determination in writing.")
+            % {"who": subject.name},
+            _("Refer the matter upward, and record the authority when it comes."),
+        )
 
 
 def _check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> None:

@@ -30,7 +30,7 @@ from rongcuo.matters import moves, sealing
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.following import follow
-from rongcuo.matters.models import Item, Matter, PaperRecord, Subject
+from rongcuo.matters.models import Item, Matter, PaperRecord, Subject, Undertaking
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
@@ -254,6 +254,8 @@ def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:
         "items": doing.items,
         **from_paper(doing.paper_record),
     }
+    if doing.paper_record is None or doing.move.action == "declare_interests":
+        common["undertakes"] = owed_undertakings(doing.pack, doing.standing, doing.move, doing.subject)
     entered_by = doing.entered_by or doing.actor
     entry = record(
         doing.matter.pk, f"matter.{doing.move.action}", actor=entered_by.pk, at=at, key=key,
@@ -261,6 +263,15 @@ def finish(doing: Doing, payload: dict, *, at: int, key: str) -> Entry:
     )
     follow(doing.move.action, doing, entry)
     return entry
+
+
+def owed_undertakings(pack: Pack, standing: Standing, move: Move, subject: Subject | None) -> list[str]:
+    """What somebody who acts for an office undertakes with the first step in a matter (A13)."""
+    office = standing.capacities & set(move.by) - {"applicant", "forwarder"}
+    if not office or not moves.is_own(move, standing, subject):
+        return []
+    signed = Undertaking.objects.filter(matter=standing.matter, person=standing.viewer.person).exists()
+    return [] if signed else list(pack.undertakings)
 
 
 def from_paper(row: PaperRecord | None) -> dict:

@@ -1,7 +1,8 @@
 """The tables that follow from the ledger, and the few that do not.
 
 Replayed (changed only by `reducers.py`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
-Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord.
+Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord,
+Undertaking.
 Not replayed: Draft and DraftFile (the author's alone), ReadLog.
 """
 
@@ -146,12 +147,29 @@ class Interest(models.Model):
     words = models.TextField(blank=True)
     declared_on = models.DateField()
     status = models.CharField(max_length=12)  # clear | declared | recused | cleared
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
     reasons = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["matter", "person"], name="one_interest_a_person_and_matter")
+        ]
+
+
+class Undertaking(models.Model):
+    """That somebody who handles a matter undertook what Article 13 asks of them, with the first step taken."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="undertakings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    signed_on = models.DateField()
+    texts = models.JSONField(help_text="The pack's undertakings, by id.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "person"], name="one_undertaking_a_person_and_matter")
         ]
 
 
@@ -167,6 +185,8 @@ class Step(models.Model):
     done_on = models.DateField()
     recorded_at = models.DateTimeField()
     paper = models.ForeignKey("PaperRecord", models.PROTECT, null=True, related_name="steps")
+    #: A step of somebody who then stepped aside: open | stands | redo.
+    doubt = models.CharField(max_length=8, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -14,7 +14,7 @@ register_tables(
     "matters.Counter", "matters.Act", "matters.ActSubject", "matters.Matter", "matters.Subject",
     "matters.Part", "matters.Interest", "matters.Step", "matters.Item", "matters.Point",
     "matters.Evidence", "matters.Finding", "matters.Adoption", "matters.CalendarYear",
-    "matters.PaperRecord",
+    "matters.PaperRecord", "matters.Undertaking",
 )
 
 
@@ -119,6 +119,14 @@ def _common(entry: Recorded):
     yield Put("matters.Matter", p["matter"], changed)
     for subject, state in p["subjects_to"].items():
         yield Put("matters.Subject", subject, {"state": state, "state_since": p["done_on"]})
+    if p.get("undertakes"):
+        yield Put(
+            "matters.Undertaking", uuid5(UUID(p["matter"]), f"undertaking {_doer(entry)}"),
+            {
+                "matter_id": p["matter"], "person_id": _doer(entry), "signed_on": p["done_on"],
+                "texts": p["undertakes"],
+            },
+        )
     yield Put(
         "matters.Step", uuid5(UUID(p["matter"]), str(entry.position)),
         {
@@ -226,7 +234,6 @@ def _closed(entry: Recorded):
     yield from _common(entry)
 
 
-@reducer("matter.appoint_group")
 def _group(entry: Recorded):
     p = entry.payload
     for part in p["ended"]:
@@ -242,7 +249,10 @@ def _group(entry: Recorded):
     yield from _common(entry)
 
 
-@reducer("matter.declare_interests")
+reducer("matter.appoint_group")(_group)
+reducer("matter.dispense_group")(_group)
+
+
 def _declared(entry: Recorded):
     p = entry.payload
     yield Put(
@@ -250,10 +260,14 @@ def _declared(entry: Recorded):
         {
             "matter_id": p["matter"], "person_id": p["person"], "grounds": p["grounds"],
             "words": p["words"], "declared_on": p["done_on"], "status": p["status"],
-            "decided_by_id": None, "reasons": "",
+            "asked_by_id": p.get("asked_by"), "decided_by_id": None, "decided_on": None, "reasons": "",
         },
     )
     yield from _common(entry)
+
+
+reducer("matter.declare_interests")(_declared)
+reducer("matter.ask_recusal")(_declared)
 
 
 @reducer("matter.decide_recusal")
@@ -261,10 +275,35 @@ def _recusal(entry: Recorded):
     p = entry.payload
     yield Put(
         "matters.Interest", p["interest"],
-        {"status": p["status"], "decided_by_id": _doer(entry), "reasons": p["reasons"]},
+        {
+            "status": p["status"], "decided_by_id": _doer(entry), "decided_on": p["done_on"],
+            "reasons": p["reasons"],
+        },
     )
+    for step in p.get("doubted") or ():
+        yield Put("matters.Step", step, {"doubt": "open"})
     for part in p["ended"]:
         yield Put("matters.Part", part, {"ended": True})
+    yield from _common(entry)
+
+
+@reducer("matter.confirm_step")
+def _step_confirmed(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.Step", p["step"], {"doubt": "stands" if p["stands"] else "redo"})
+    yield from _common(entry)
+
+
+@reducer("matter.fill_in")
+def _filled_in(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Part", p["part"],
+        {
+            "matter_id": p["matter"], "person_id": p["person"], "capacity": p["capacity"], "lead": False,
+            "outside": p["outside"], "ended": False,
+        },
+    )
     yield from _common(entry)
 
 
@@ -348,8 +387,8 @@ def _received(entry: Recorded):
 
 
 for _action in (
-    "accept", "refuse", "withdraw", "hear_applicant", "answer_consultation", "lift_stop",
-    "publish", "skip_publication", "file", "check_dossier",
+    "accept", "refuse", "withdraw", "refer_upward", "record_authority", "hear_applicant", "answer_consultation",
+    "lift_stop", "publish", "skip_publication", "file", "check_dossier",
 ):
     reducer(f"matter.{_action}")(_common)
 

@@ -19,6 +19,8 @@ def title_of(kind: str) -> str:
         "minutes": _("Minutes of the meeting"), "determination": _("Determination"),
         "feedback": _("Feedback"), "receipt": _("Receipt"), "publication": _("Publication"),
         "no_publication": _("No publication"), "filing": _("Filing"), "closing": _("Closing of the dossier"),
+        "substitute": _("In place of somebody who stepped aside"), "referral": _("Referral upward"),
+        "authority": _("Authority from above"), "step_confirmed": _("Step of somebody who stepped aside"),
         "supplement": _("Supplement to the dossier"), "checks": _("Report on the four checks"),
         "catalogue": _("List of the dossier's papers"),
     }.get(kind, kind)

@@ -12,11 +12,9 @@ from rongcuo.matters.assessing import as_json, facts_to_settle
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, in_words
 from rongcuo.matters.models import Evidence, Finding, Item, Point, Subject
+from rongcuo.matters.recusal import GROUNDS, file_keepers_only, recusals, steps_of
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import FactError, assess, from_findings, read_value
-
-#: The four grounds on which somebody steps aside (readings 23, 24).
-GROUNDS = ("own_interest", "relative", "earlier_part", "other")
 
 
 @action("appoint_group")
@@ -29,6 +27,39 @@ def appoint_group(doing: Doing, *, lead: UUID, members: list[UUID], task: str, r
         _("The group needs an odd number of at least %(n)d members.") % {"n": least},
         field="members",
     )
+    check_members(doing, people)
+    inside = _inside(doing, people)
+    doing.need(
+        set(people) - inside,
+        _("At least one member must come from outside the subject's division."),
+        field="members",
+    )
+    earlier = [p for p in doing.standing.parts if p.capacity == "verifier" and not p.ended]
+    if earlier:
+        doing.words(reason, "reason")
+    doing.paper(
+        "group",
+        {"lead": lead, "members": people, "task": doing.words(task, "task"), "reason": reason.strip()},
+    )
+    return {
+        "ended": [p.pk for p in earlier if p.person_id not in people],
+        "parts": [
+            {"id": next((p.pk for p in earlier if p.person_id == who), None) or ids.new_id(),
+             "person": who, "lead": who == lead, "outside": who not in inside}
+            for who in people
+        ],
+    }
+
+
+def _inside(doing: Doing, people: list[UUID]) -> set[UUID]:
+    """Those of the people who come from a subject's own division or unit."""
+    units = {s.unit_id for s in doing.standing.subjects}
+    posts = Post.objects.on(doing.done_on).filter(person_id__in=people, unit_id__in=units)
+    return set(posts.values_list("person_id", flat=True))
+
+
+def check_members(doing: Doing, people: list[UUID]) -> None:
+    """Whoever verifies is known, is no subject, did not handle the act, and has no interest open or confirmed."""
     known = {p.pk: p for p in Person.objects.filter(pk__in=people)}
     doing.need(len(known) == len(people), _("One of the members is not known."), field="members")
     doing.need(
@@ -51,28 +82,27 @@ def appoint_group(doing: Doing, *, lead: UUID, members: list[UUID], task: str, r
         _("Choose another member."),
         "members",
     )
-    units = {s.unit_id for s in doing.standing.subjects}
-    inside = set(
-        Post.objects.on(doing.done_on).filter(person_id__in=people, unit_id__in=units)
-        .values_list("person_id", flat=True)
-    )
-    doing.need(
-        set(people) - inside,
-        _("At least one member must come from outside the subject's division."),
-        field="members",
-    )
+
+
+@action("dispense_group")
+def dispense_group(doing: Doing, *, verifiers: list[UUID], reason: str) -> dict:
+    """Do without a working group, for written reasons; two verify, and the report is owed all the same
+    (readings 21, 22)."""
+    people = list(dict.fromkeys(verifiers))
+    doing.need(len(people) == 2, _("Without a group two people verify."), field="verifiers")
+    check_members(doing, people)
     earlier = [p for p in doing.standing.parts if p.capacity == "verifier" and not p.ended]
-    if earlier:
-        doing.words(reason, "reason")
+    inside = _inside(doing, people)
     doing.paper(
         "group",
-        {"lead": lead, "members": people, "task": doing.words(task, "task"), "reason": reason.strip()},
+        {"lead": people[0], "members": people, "task": "", "dispensed": True,
+         "reason": doing.words(reason, "reason")},
     )
     return {
-        "ended": [p.pk for p in earlier if p.person_id not in known],
+        "ended": [p.pk for p in earlier if p.person_id not in people],
         "parts": [
             {"id": next((p.pk for p in earlier if p.person_id == who), None) or ids.new_id(),
-             "person": who, "lead": who == lead, "outside": who not in inside}
+             "person": who, "lead": who == people[0], "outside": who not in inside}
             for who in people
         ],
     }
@@ -104,6 +134,7 @@ def declare_interests(doing: Doing, *, grounds: list[str], words: str = "") -> d
 @action("decide_recusal")
 def decide_recusal(doing: Doing, *, person: UUID, recused: bool, reasons: str) -> dict:
     """Decide on a declaration; a confirmed recusal ends access by capacity from that instant."""
+    file_keepers_only(doing)
     theirs = doing.standing.interests.get(person)
     if theirs is None:
         raise NotFound
@@ -114,6 +145,7 @@ def decide_recusal(doing: Doing, *, person: UUID, recused: bool, reasons: str) -
     return {
         "interest": theirs.pk, "person": person, "status": "recused" if recused else "cleared",
         "reasons": doing.words(reasons, "reasons"),
+        "doubted": steps_of(doing, person) if recused else [],
         "ended": [p.pk for p in doing.standing.parts
                   if recused and p.person_id == person and not p.ended],
     }
@@ -270,6 +302,7 @@ def issue_report(
         "report",
         {
             "facts": doing.words(facts, "facts"), "course": doing.words(course, "course"),
+            "recusals": recusals(doing.standing),
             "answers": answers, "disagreement": disagreement.strip(),
             "weighed": {str(pk): weighed[pk].strip() for pk in points},
         },

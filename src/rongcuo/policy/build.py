@@ -257,6 +257,7 @@ def _procedure(raw: dict) -> m.Procedure:
         MappingProxyType(dict(raw.get("numbers", {}))),
         raw.get("catch_all"),
         tuple(raw.get("verdict_words", ())),
+        raw.get("refers"),
         tuple(raw.get("on_paper", {}).get("by", ())),
     )
 

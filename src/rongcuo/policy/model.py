@@ -379,6 +379,7 @@ class Procedure(Record):
     numbers: Mapping[str, str]
     catch_all: str | None
     verdict_words: tuple[str, ...]
+    refers: str | None  # the rule under which a higher body decides
     on_paper: tuple[str, ...]  # capacities that may record a step from paper on somebody's behalf
 
     def move(self, action: str) -> Move:

@@ -16,6 +16,8 @@ from rongcuo.matters.titles import title_of  # noqa: F401  (where it was always 
 from rongcuo.policy import Pack
 from rongcuo.web.forms.steps.ending import SCOPE_WORDS, WAY_WORDS
 from rongcuo.web.forms.steps.intake import GROUNDS
+from rongcuo.web.forms.steps.recusal import WAY_WORDS as IN_PLACE
+from rongcuo.web.forms.steps.verification import GROUND_WORDS
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
@@ -116,6 +118,7 @@ class Writer:
         yield _("Leads the group"), self.names.get(b["lead"], "")
         members = [self.names.get(m, "") for m in b["members"] if m != b["lead"]]
         yield _("Members"), "、".join(members)
+        yield _("Working group"), _("none; two people verify") if b.get("dispensed") else ""
         yield _("Task"), b["task"]
         yield _("Why the group changes"), b["reason"]
 
@@ -129,6 +132,35 @@ class Writer:
         yield _("Facts found"), b["facts"]
         yield from self._answers(b["answers"])
         yield _("Disagreement within the group"), b["disagreement"]
+        yield _("Recusal"), "\n".join(self._recusal(r) for r in b.get("recusals") or ())
+
+    def _recusal(self, r: dict) -> str:
+        words = {
+            "declared": _("declared an interest, not decided yet"), "recused": _("stepped aside"),
+            "cleared": _("declared; need not step aside"),
+        }
+        grounds = "；".join(str(GROUND_WORDS[g]) for g in r["grounds"] if g in GROUND_WORDS)
+        return f"{r['person']}：{words.get(r['status'], r['status'])}（{grounds}） {self._day(r['decided_on'])}".strip()
+
+    def _substitute(self, b: dict):
+        yield _("Who"), self.names.get(b["person"], "")
+        yield _("In which capacity"), self.pack.capacities[b["capacity"]].name.get(lang())
+        yield _("How"), str(IN_PLACE.get(b["way"], b["way"]))
+        yield _("Reasons"), b["reasons"]
+
+    def _referral(self, b: dict):
+        yield _("To which body"), b["to"]
+        yield _("Reasons"), b["reasons"]
+
+    def _authority(self, b: dict):
+        yield _("Issued by"), b["issued_by"]
+        yield _("Number of the document"), b["number"]
+        yield _("What it says"), b["text"]
+
+    def _step_confirmed(self, b: dict):
+        yield _("Which step"), self.pack.procedure.move(b["action"]).name.get(lang())
+        yield _("Decision"), _("It stands") if b["stands"] else _("It is to be done again")
+        yield _("Reasons"), b["words"]
 
     def _consultation(self, b: dict):
         yield _("Question"), b["question"]

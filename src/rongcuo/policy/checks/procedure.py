@@ -87,6 +87,14 @@ def catch_all(draft) -> Iterator:
         )
 
 
+def refers(draft) -> Iterator:
+    """The rule under which a higher body decides exists."""
+    named = draft.content.get("procedure", {}).get("refers")
+    rules = {one["id"] for one in draft.section("rules")}
+    if named is not None and named not in rules:
+        yield draft.problem(("procedure", "refers"), "unknown-rule", name=named, near=rules)
+
+
 def bodies(draft) -> Iterator:
     """Steps and triggers name bodies that exist; an outside body has no capacity."""
     known = draft.ids("bodies")
@@ -103,4 +111,4 @@ def bodies(draft) -> Iterator:
             )
 
 
-CHECKS = (states, moves, weighty, notices, catch_all, bodies)
+CHECKS = (states, moves, weighty, notices, catch_all, refers, bodies)

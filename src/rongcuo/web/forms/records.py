@@ -96,23 +96,27 @@ class Pressed(forms.Form):
     """Only pressed: the transcript says what the paper says."""
 
 
-def shown(form: forms.Form) -> list[dict]:
-    """What a form says, for the eyes of whoever confirms it: [{"label", "value"}], empty fields left out."""
+def shown(form: forms.Form, subjects: dict[str, str]) -> list[dict]:
+    """What a form says, for the eyes of whoever confirms it: [{"label", "value"}], empty fields left out.
+
+    subjects: id -> name, where there are several: a field about one of them says so.
+    """
     rows = []
     for field in form:
         if field.name in OF_PAPER or field.is_hidden:
             continue
         text = _words(field, form.cleaned_data.get(field.name))
         if text:
-            rows.append({"label": str(field.label), "value": text})
+            about = next((name for pk, name in subjects.items() if pk in field.name), "")
+            rows.append({"label": f"{about} · {field.label}" if about else str(field.label), "value": text})
     return rows
 
 
 def _words(field: BoundField, value: object) -> str:
-    if value in (None, "", [], False):
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if value is None or value in ("", []):
         return ""
-    if value is True:
-        return _now("yes")
     if isinstance(value, date):
         return full_day(value)
     if isinstance(field.field, forms.MultipleChoiceField):

@@ -21,7 +21,7 @@ from rongcuo.web.templatetags.ui import full_day
 SHORT = frozenset({
     "forwarding", "withdrawal", "completion_request", "completion", "acceptance", "refusal", "receipt",
     "no_publication", "publication", "filing", "closing", "supplement", "return", "postponement", "consultation",
-    "consultation_answer", "stop_lifted",
+    "consultation_answer", "stop_lifted", "substitute", "step_confirmed", "referral", "authority",
 })  # fmt: skip
 
 
@@ -161,6 +161,12 @@ def _verification(page: MatterPage) -> list[dict]:
         cites = cited(page, "appoint_group") + cited(page, "declare_interests")
         readings = page.readings("appoint_group", "declare_interests", "decide_recusal")
         rows.append(row("group", _("Working group and declarations"), "group", data, cites, readings))
+    around = papers(page, "substitute", "step_confirmed", "referral", "authority")
+    short = page.shortages
+    if around or short:
+        data = {"papers": around, "shortages": short}
+        rows.append(row("recusal", _("Where somebody stepped aside"), "shortages", data, cited(page, "ask_recusal"),
+                        page.readings("fill_in", "refer_upward")))  # fmt: skip
     heard = papers(page, "hearing")
     if heard:
         rows.append(row("heard", _("Hearing"), "papers", {"papers": heard}, cited(page, "hear_applicant"),

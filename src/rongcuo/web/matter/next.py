@@ -23,7 +23,8 @@ AFTER_OTHERS = frozenset({"issue_report", "give_opinion"})
 #: Moves that only the secretary of the deciding body records.
 RECORDED = frozenset({"determine", "return_for_verification", "postpone"})
 #: Moves that are possible for long and seldom wanted; they stand last.
-QUIET = ("add_evidence", "declare_interests", "appoint_group", "lift_stop", "postpone", "withdraw")
+QUIET = ("add_evidence", "declare_interests", "ask_recusal", "appoint_group", "dispense_group", "fill_in",
+         "refer_upward", "record_authority", "lift_stop", "postpone", "withdraw")
 
 
 def ribbon(page: MatterPage) -> list[dict]:
@@ -163,6 +164,16 @@ def _why_not(page: MatterPage, one: Open, waited: set[str]) -> str | None:
     if action == "close" and page.owed:
         return _("This is still owed: %(what)s.") % {"what": named(page.owed)}
     if action in {"record_receipt", "decide_recusal"} and action not in waited:
+        return ""
+    if action == "confirm_step" and not any(s.doubt == "open" for s in page.steps):
+        return ""
+    if action == "dispense_group" and page.standing.parts:
+        return ""
+    if action == "record_authority" and not page.sees("referral"):
+        return ""
+    if action in {"fill_in", "refer_upward", "confirm_step", "record_authority", "decide_recusal"} and not (
+        "handler" in page.standing.capacities or page.standing.viewer.secretary
+    ):
         return ""
     if action == "lift_stop" and not any(_stopped(page, s) for s in page.subjects):
         return ""

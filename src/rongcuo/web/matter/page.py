@@ -16,6 +16,7 @@ from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.obligations import Obligation, visible_obligations
 from rongcuo.matters.packs import pack_of
+from rongcuo.matters.recusal import shortages
 from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
@@ -109,6 +110,23 @@ class MatterPage:
 
     def sees(self, kind: str) -> bool:
         return any(i.kind == kind for i in self.items)
+
+    @cached_property
+    def shortages(self) -> list[dict]:
+        """In which capacities too few are left since somebody stepped aside, and the ways out; for those who decide."""
+        standing = self.standing
+        if not standing.seeing & {"handler", "decider"} or self.matter.decided_on is not None:
+            return []
+        decides = "handler" in standing.capacities or standing.viewer.secretary
+        moves_ = {m.action: m for m in self.pack.procedure.moves}
+        ways = [
+            {"label": self.name(moves_[a]), "url": self.url(a)}
+            for a in ("fill_in", "refer_upward") if a in moves_ and decides
+        ]
+        return [
+            {"name": self.pack.capacities[c].name.get(self.lang), "ways": ways}
+            for c in shortages(self.pack, standing, self.pack.settings(self.matter.adopted))
+        ]
 
     # --- words -------------------------------------------------------------------------------
 
@@ -252,10 +270,20 @@ class MatterPage:
                 "at": step.recorded_at, "number": step.position, "who": who,
                 "text": f"{self.name(move)} · {subject}" if subject else self.name(move),
                 "url": self.paper_url(paper) if paper else "",
-                "paper": self._paper(step),
-                "note": _("Done on %(day)s, recorded later") % {"day": full_day(step.done_on)} if earlier else "",
+                "paper": self._paper(step), "correction": step.doubt == "redo" and self.office,
+                "note": _("Done on %(day)s, recorded later") % {"day": full_day(step.done_on)} if earlier
+                else self._doubt(step),
             })  # fmt: skip
         return lines
+
+    def _doubt(self, step) -> str:
+        """What became of a step of somebody who then stepped aside; for the office alone."""
+        words = {
+            "open": _("Taken by somebody who then stepped aside; to be confirmed"),
+            "stands": _("Taken by somebody who then stepped aside; confirmed since"),
+            "redo": _("Taken by somebody who then stepped aside; to be done again"),
+        }
+        return words.get(step.doubt, "") if self.office else ""
 
     def _paper(self, step) -> str:
         """That a step comes from paper, and for the office who recorded and who confirmed it."""

@@ -23,7 +23,8 @@ STEP = {
     "postponement": "postpone", "minutes": "determine", "determination": "determine",
     "feedback": "feed_back", "receipt": "record_receipt", "publication": "publish",
     "no_publication": "skip_publication", "filing": "file", "closing": "close", "supplement": "supplement",
-    "checks": "file", "catalogue": "close",
+    "checks": "file", "catalogue": "close", "substitute": "fill_in", "referral": "refer_upward",
+    "authority": "record_authority", "step_confirmed": "confirm_step",
 }
 #: Who a paper is addressed to: its subject, or the bodies with a capacity.
 TO_SUBJECT = frozenset({"completion_request", "acceptance", "refusal", "feedback"})

@@ -278,3 +278,15 @@ def json(value) -> str:
     import json as writer
 
     return writer.dumps(value, separators=(",", ":"))
+
+
+@register.filter
+def read_words(what: str) -> str:
+    """What the read log names, in words: "paper …", "evidence 3", "reasons …", "matter"."""
+    kind, _, rest = what.partition(" ")
+    words = {
+        "matter": gettext("the matter"), "reasons": gettext("the reasons"), "paper": gettext("a paper"),
+        "scan": gettext("a scan"), "search": gettext("a search"), "export": gettext("an export"),
+        "evidence": gettext("evidence [%(n)s]") % {"n": rest},
+    }
+    return words.get(kind, what)

@@ -50,6 +50,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     context = {
         "table": _table(request, page, who, sort), "page": page, "text": text, "step": step,
         "steps": [(s.id, s.name.get(lang())) for s in procedure.steps.values()],
+        "stubs": list(access.own_recusals(who)),
     }
     return render(request, "web/matter/list.html", context)
 

@@ -170,12 +170,13 @@ def _record(request, standing, move, form, sheet, about, by) -> HttpResponse | N
         _forget(kept)
         return None
     matter = standing.matter.pk
+    names = {str(s.pk): s.name for s in standing.subjects} if len(standing.subjects) > 1 else {}
     response = perform(
         request, form,
         lambda: paper.record_step(
             matter, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
             action=move.action, by=by.pk, done_on=sheet.cleaned_data["done_on"], scan=scan, fields=fields,
-            subject=about.pk if about and move.action in moves.PER_SUBJECT else None, shown=forms.shown(form),
+            subject=about.pk if about and move.action in moves.PER_SUBJECT else None, shown=forms.shown(form, names),
             reference=sheet.cleaned_data["reference"],
         ),
         done=reverse("records", args=[matter]), stale=reverse("records", args=[matter]),
@@ -234,7 +235,7 @@ def _record_application(request, form, act: UUID, subject: UUID, here: str) -> H
         lambda: paper.record_application(
             act, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
             target=subject, by=UUID(form.cleaned_data["by"]), done_on=form.cleaned_data["done_on"], scan=scan,
-            fields=form.given(), shown=forms.shown(form), reference=form.cleaned_data["reference"],
+            fields=form.given(), shown=forms.shown(form, {}), reference=form.cleaned_data["reference"],
         ),
         done=here, stale=here,
     )

@@ -10,10 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo import clock
-from rongcuo.matters.access import visible_evidence, visible_findings, visible_items, visible_points
+from rongcuo.matters.access import (
+    reads_of,
+    visible_evidence,
+    visible_findings,
+    visible_items,
+    visible_points,
+)
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.files import store
-from rongcuo.matters.models import Subject
+from rongcuo.matters.models import Step, Subject
+from rongcuo.matters.recusal import WEIGHTLESS
 from rongcuo.matters.verification import GROUNDS
 from rongcuo.people.models import Post
 from rongcuo.web.forms.dates import Day
@@ -136,6 +143,10 @@ class DecideRecusal(Backdated):
     def build(self) -> None:
         declared = [i for i in self.standing.interests.values() if i.status == "declared"]
         self.declared = declared
+        people = [i.person_id for i in declared]
+        self.steps = list(Step.objects.filter(matter=self.matter, actor__in=people).exclude(action__in=WEIGHTLESS))
+        for step in self.steps:
+            step.name = self.pack.procedure.move(step.action).name
         self.fields["person"] = one_of(_("Whose declaration"), [(str(i.person_id), i.person.name) for i in declared])
         self.fields["recused"] = one_of(
             _("Decision"), [("yes", _("Steps aside")), ("no", _("Need not step aside"))]
@@ -150,7 +161,12 @@ class DecideRecusal(Backdated):
     @property
     def declarations(self) -> list[dict]:
         return [
-            {"name": i.person.name, "grounds": [GROUND_WORDS[g] for g in i.grounds], "words": i.words}
+            {
+                "name": i.person.name, "grounds": [GROUND_WORDS[g] for g in i.grounds], "words": i.words,
+                "asked_by": i.asked_by.name if i.asked_by_id else "",
+                "reads": list(reads_of(self.standing, i.person_id)[:50]),
+                "steps": [s for s in self.steps if s.actor_id == i.person_id],
+            }
             for i in self.declared
         ]
 
