@@ -57,7 +57,7 @@ PAPERS = {
     "stop_lifted": "CDV", "opinion": "CDV", "return": "CMDV", "postponement": "CDV", "minutes": "CDV",
     "determination": "CDPV", "feedback": "SHCMDPV", "receipt": "SHCMDPV", "publication": "SHCMDPV",
     "no_publication": "CDV", "filing": "CDPV", "closing": "CDPV", "supplement": "CDV", "checks": "CDV",
-    "catalogue": "CDV",
+    "catalogue": "CDV", "substitute": "CDV", "referral": "CDV", "authority": "CDV", "step_confirmed": "CDV",
 }
 OFFICE = "CMDV"
 
@@ -215,8 +215,8 @@ GATES = {
     "steps_seen": "steps", "visible_steps": "steps", "visible_parts": "parts", "visible_interests": "interests",
     "sees_what_if": "what_if", "may_export": "export",
 }
-#: Gates that need records from paper; tests/matters/test_paper.py walks them.
-ELSEWHERE = {"visible_records", "sees_scan"}
+#: Gates walked by test_paper.py and test_recusal.py.
+ELSEWHERE = {"visible_records", "sees_scan", "own_recusals"}
 
 
 def test_every_gate_has_a_row():
