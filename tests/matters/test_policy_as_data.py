@@ -48,7 +48,7 @@ OPTIONAL = {
     "apply.late", "apply.multi_situation", "apply.reapply", "apply.withdraw", "case.subjects", "coi.no_dual_role",
     "coi.required", "deadline.cutoff", "deadline.first_day_excluded", "effect.itemised", "publish.scope",
     "subject.nonparty",
-    "apply.initiation_acts", "archive.retention"}
+    "apply.initiation_acts", "decide.recused_count", "verify.group", "archive.retention"}
 
 
 class TownCase(Case):

@@ -26,6 +26,7 @@ from rongcuo.matters import (
     application,
     publication,
     readings,
+    verification,
 )
 from rongcuo.matters.acts import starting_kinds
 from rongcuo.matters.errors import Refusal
@@ -244,6 +245,23 @@ def two_of_three_present(case: Case):
     ))  # fmt: skip
 
 
+def no_group_without_a_reason(case: Case):
+    case.until("accepted")
+    two = [case.bureau[k].pk for k in ("verifier_1", "verifier_2")]
+    return tried(lambda: case.act_on(verification.dispense_group, "officer", verifiers=two, reason=""))
+
+
+def recused_among_those_due(case: Case):
+    case.until("opinion")
+    leader, names = case.bureau["leader_2"], case.bureau.leaders
+    case.act_on(verification.declare_interests, "leader_2", grounds=["relative"], words="亲属")
+    case.act_on(verification.decide_recusal, "officer", person=leader.pk, recused=True, reasons="属实")
+    here = [n for n in names if n != leader.name]
+    return tried(lambda: case.meet(
+        due=names, present=here, recused=[leader.name], views={}, decision={"for": 4}
+    ))  # fmt: skip
+
+
 def effects_left_out(case: Case):
     case.until("opinion")
     return tried(lambda: case.meet(decision={"effects": {}}))
@@ -347,6 +365,8 @@ PROBES = {
     "verify.hear_applicant": (False, reported_unheard, False, True),
     "role.hr": ("execute_only", opinion_unasked, False, True),
     "decide.quorum": ("two_thirds", three_of_five, True, False),
+    "verify.group": ("as_needed", no_group_without_a_reason, False, True),
+    "decide.recused_count": ("not_counted", recused_among_those_due, True, False),
     "decide.majority": ("of_those_present", two_of_three_present, False, True),
     "effect.itemised": (False, effects_left_out, False, True),
     "publish.scope": ("division", published_in_the_bureau, True, False),
@@ -377,7 +397,7 @@ def test_never_directly_means_that_nobody_goes_directly(bureau):
 
 #: Readings whose procedure is not written yet. What the program reads must not stand here.
 NOT_YET = {
-    "accept.supplement", "apply.on_behalf", "case.external_handler", "verify.group", "review.enabled", "review.days",
+    "accept.supplement", "apply.on_behalf", "case.external_handler", "review.enabled", "review.days",
     "effect.notice", "influence.table", "clarify.enabled", "correct.mandatory", "case.notify_handler",
 }
 

@@ -89,6 +89,8 @@ def dispense_group(doing: Doing, *, verifiers: list[UUID], reason: str) -> dict:
     """Do without a working group, for written reasons; two verify, and the report is owed all the same
     (readings 21, 22)."""
     people = list(dict.fromkeys(verifiers))
+    if doing.settings.get("verify.group") != "as_needed":
+        doing.words(reason, "reason")
     doing.need(len(people) == 2, _("Without a group two people verify."), field="verifiers")
     check_members(doing, people)
     earlier = [p for p in doing.standing.parts if p.capacity == "verifier" and not p.ended]
@@ -96,7 +98,7 @@ def dispense_group(doing: Doing, *, verifiers: list[UUID], reason: str) -> dict:
     doing.paper(
         "group",
         {"lead": people[0], "members": people, "task": "", "dispensed": True,
-         "reason": doing.words(reason, "reason")},
+         "reason": reason.strip()},
     )
     return {
         "ended": [p.pk for p in earlier if p.person_id not in people],

@@ -10,7 +10,7 @@ from rongcuo.matters.access import sees_reasons, visible_parts
 from rongcuo.matters.models import Step
 from rongcuo.matters.recusal import GROUNDS, REPLACED, WAYS
 from rongcuo.people.models import Person, Post
-from rongcuo.web.forms.steps.base import Backdated, area, line, one_of, some_of
+from rongcuo.web.forms.steps.base import Backdated, area, line, needed, one_of, some_of
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
@@ -117,7 +117,7 @@ class DispenseGroup(Backdated):
         self.fields["verifiers"] = some_of(
             _("Who verifies"), [(str(pk), label) for pk, label in people.items()], required=True
         )
-        self.fields["reason"] = area(_("Why no group is needed"), 3)
+        self.fields["reason"] = needed(area(_("Why no group is needed"), 3, required=False))
         super().build()
 
     def given(self) -> dict:
