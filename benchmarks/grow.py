@@ -28,6 +28,7 @@ def main(home: str, count: int) -> None:
     from rongcuo.demo.building import build
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     build()
     copy_matters(count)
 

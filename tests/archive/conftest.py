@@ -12,6 +12,7 @@ from rongcuo.archive.export import export
 from rongcuo.ledger import checkpoints
 from rongcuo.matters import closing, verification
 from rongcuo.matters.files import store
+from tests.documents.office import Office, confirm
 from tests.matters.conftest import build_bureau, bureau, case, committed, own_folders  # noqa: F401
 from tests.matters.test_files import PDF
 from tests.matters.world import Case
@@ -19,7 +20,12 @@ from tests.matters.world import Case
 
 def closed(bureau, **plot) -> Case:  # noqa: F811
     """A matter told to its end, with an applicant's and the group's evidence, closed and supplemented."""
-    told = Case(bureau, **plot).until("declared")
+    told = Case(bureau, **plot).until("noticed")
+    confirm(told, "accept.enabled")
+    told.until_from("submitted", "accepted")
+    if not plot:
+        Office(told, "acceptance").through("机党受〔2026〕3号")
+    told.until_from("appointed", "declared")
     upload = SimpleUploadedFile("现场照片说明.pdf", PDF)
     told.act_on(verification.add_evidence, "verifier_1", stored=store(upload).as_payload(), title="现场记录")
     told.until_from("heard", "filed")

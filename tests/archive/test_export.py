@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rongcuo.archive.bag import PackageError
 from rongcuo.archive.export import export
+from rongcuo.documents.models import Dispatch
 from rongcuo.matters import files, verification
 from rongcuo.matters.errors import NotFound
 from rongcuo.matters.models import Evidence
@@ -179,3 +180,15 @@ def test_names_and_texts_of_every_kind_come_through(bureau, tmp_path):
         page = box.read(f"{made.path.stem}/index.html").decode()
         assert not any(set(n.split("/", 1)[1]) & set('\\:*?"<>|') or ".." in n for n in box.namelist())
     assert "<b>{{" not in page
+
+
+def test_an_issued_paper_is_in_the_dossier_as_it_was_issued_with_its_number_and_text(sealed):
+    dispatch = Dispatch.objects.get(matter=sealed.matter)
+    package = Package(sealed.path)
+    name = package.one("受理文书/02/正本.pdf")
+    assert hashlib.sha256(package.files[name]).hexdigest() == dispatch.sha256
+    text = json.loads(package.files[package.one("受理文书/02/定稿/")])
+    assert text["sheet"] == dispatch.texts.get(n=dispatch.version).sheet
+    assert f"<文件编号>{dispatch.number}</文件编号>" in package.files[package.one("受理文书/02/元数据")].decode()
+    row = next(r for r in json.loads(package.files[package.one("其他/目录.json")]) if r["kind"] == "acceptance")
+    assert row["document_number"] == dispatch.number

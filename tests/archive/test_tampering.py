@@ -203,6 +203,8 @@ FIRST = "data/电子档案"
 FORGED: dict[str, tuple[Callable[[Package], object], str, str]] = {
     "a paper as set": (_bytes("正本."), "sealed", "正本."),
     "another paper as set": (_bytes("附件/01-"), "sealed", "附件/01-"),
+    "an issued paper": (_bytes("受理文书/02/正本.pdf"), "sealed", "受理文书"),
+    "the text that was signed": (_text("定稿/", "受理", "不予受理"), "paper", "定稿"),
     "a paper removed": (_remove("正本."), "sealed", "正本."),
     "evidence": (_bytes("附件/证据"), "evidence", "证据"),
     "evidence removed": (_remove("附件/证据"), "evidence", "证据"),

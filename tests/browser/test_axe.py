@@ -66,7 +66,8 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
             reverse("packs-compare") + "?one=gansu-anjian-2018/1.0.0&other=situation.12=off",
             reverse("what-if", args=of_the_filed),
             reverse("paper", args=[filed.matter_id, Item.objects.filter(matter=filed.matter_id, kind="report").get().pk]),
-            step(verified, "appoint_group"),
+            step(verified, "appoint_group"), step(filed, "check_dossier"),
+            reverse("search"), reverse("transfer"), reverse("transfer-print"), reverse("imports"),
         ]),
         ("verifier_1", [
             matter(verified), step(verified, "record_findings"), step(verified, "issue_report"),

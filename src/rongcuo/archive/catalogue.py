@@ -16,7 +16,7 @@ from django.conf import settings
 
 from rongcuo import ids
 from rongcuo.archive.pieces import Piece, name_of, pieces
-from rongcuo.archive.related import Annex, Stream
+from rongcuo.archive.related import Annex, Issued, Stream, issued
 from rongcuo.archive.renditions import rendition, rendition_of_stream
 from rongcuo.archive.retention import kept
 from rongcuo.matters.files import keep as keep_file
@@ -61,6 +61,7 @@ class Describing:
         self.subjects = list(subjects)
         self.names = {s.pk: s.name for s in self.subjects}
         self.units = {s.pk: s.unit.name for s in self.subjects}
+        self.issued = {one.annex.id: one for one in issued(matter)}
         self.actions = dict(Step.objects.filter(matter=matter).values_list("position", "action"))
 
     def responsible(self, item: Item) -> str:
@@ -91,7 +92,12 @@ class Describing:
         held = kept(self.pack, self.adopted, piece.keep, ground, closed_on)
         number = numbers.next(closed_on.year, held.keep) if numbers else None
         folder = f"电子档案/{closed_on.year}/{clean(piece.name.zh)}/{n:02d}"
-        papers = [self._paper(one, k, folder, numbers is not None) for k, one in enumerate(piece.papers)]
+        # What was issued is the paper itself, not what would be set today.
+        own = {a.of: self.issued[a.id] for a in reversed(piece.annexes) if a.id in self.issued and a.of is not None}
+        papers = [
+            self._paper(one, k, folder, numbers is not None, own.get(one.pk)) for k, one in enumerate(piece.papers)
+        ]
+        used = {one.annex.id for one in own.values()}
         dates = [i.done_on for i in piece.papers] + [a.added_on for a in piece.annexes]
         if piece.stream is not None:
             papers = [self._stream(piece.stream, folder, numbers is not None)]
@@ -106,12 +112,15 @@ class Describing:
             "n": n, "kind": piece.kind, "name": {"zh": piece.name.zh, "en": piece.name.en}, "folder": folder,
             "number": archive_number(closed_on.year, held.keep, number), "year": closed_on.year,
             "keep": held.keep, "until": held.until.isoformat() if held.until else None, "why": held.why,
+            "document_number": next((p["number"] for p in papers if p.get("number")), ""),
             "title": title, "responsible": papers[0]["responsible"] if papers else "",
             "date": max(dates).isoformat(), "papers": papers,
-            "evidence": [self._annex(a, folder) for a in piece.annexes],
+            "evidence": [self._annex(a, folder) for a in piece.annexes if a.id not in used],
         }
 
-    def _paper(self, item: Item, k: int, folder: str, sealed: bool) -> dict:
+    def _paper(self, item: Item, k: int, folder: str, sealed: bool, own: Issued | None) -> dict:
+        if own is not None:
+            return self._issued(item, k, folder, own)
         made = rendition(item)
         name = clean(name_of(item.kind).zh)
         place = f"{folder}/正本{made.suffix}" if k == 0 else f"{folder}/附件/{k:02d}-{name}{made.suffix}"
@@ -123,6 +132,18 @@ class Describing:
             "data": f"{folder}/数据/{k:02d}-{item.kind}.json", "file": str(stored),
             "sha256": hashlib.sha256(made.data).hexdigest(), "size": len(made.data),
             "media_type": made.media_type,
+        }
+
+    def _issued(self, item: Item, k: int, folder: str, own: Issued) -> dict:
+        name, a = clean(name_of(item.kind).zh), own.annex
+        return {
+            "item": str(item.pk), "kind": item.kind, "title": name_of(item.kind).zh,
+            "date": a.added_on.isoformat(), "responsible": self.responsible(item),
+            "refers": list(map(str, item.refers)),
+            "path": f"{folder}/正本.pdf" if k == 0 else f"{folder}/附件/{k:02d}-{name}.pdf",
+            "data": f"{folder}/数据/{k:02d}-{item.kind}.json", "file": str(a.file), "sha256": a.sha256, "size": a.size,
+            "media_type": a.media_type, "dispatch": str(a.id), "number": own.number, "text": str(own.text),
+            "final": f"{folder}/定稿/{k:02d}-{name}.json",
         }
 
     @staticmethod

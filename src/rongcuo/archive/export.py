@@ -22,7 +22,7 @@ from rongcuo.archive.bag import Bag, PackageError, Progress, has_sm3
 from rongcuo.archive.catalogue import Describing, clean
 from rongcuo.archive.reading import index_page, read_me
 from rongcuo.archive.reasons import reasons_now, sorted_json
-from rongcuo.archive.related import annex_of, scans
+from rongcuo.archive.related import annex_of, issued, public_copies, scans
 from rongcuo.archive.related import streams as related_streams
 from rongcuo.archive.verifying import VERIFY
 from rongcuo.ledger import canonical, checkpoints
@@ -121,7 +121,9 @@ def _piece(bag: Bag, made: Contents, row: dict) -> None:
     bag.add(f"{row['folder']}/元数据.xml", made.metadata(row))
     for paper in row["papers"]:
         bag.add(paper["data"], made.data(paper))
-        if row["n"] <= made.sealed_rows:
+        if paper.get("final"):
+            bag.add(paper["final"], canonical.encode(made.texts[paper["text"]]))
+        if row["n"] <= made.sealed_rows or paper.get("dispatch"):
             _copy(bag, made, paper)
         else:
             bag.add(paper["path"], made.rendered(paper))
@@ -177,12 +179,15 @@ class Contents:
                 said = canonical.decode(entry.payload.body)
                 left[said["entry"]] = said["remains"]
         papers, payloads = {}, {}
+        self.texts: dict[str, dict] = {}  # the versions of issued papers' texts, by id
         self.gone: set[str] = set()  # what entries said that were destroyed by decision
         for entry in self.entries:
             body = canonical.decode(entry.payload.body) if entry.payload.body else left[entry.digest]
             payloads[entry.seq] = body
             for item in body.get("items") or ():
                 papers[item["id"]] = item
+            if isinstance(body.get("text"), dict):
+                self.texts[body["text"]["id"]] = body["text"]
             if not entry.payload.body:
                 brought = [*(body.get("items") or ()), *(body.get("evidence") or ()), *(body.get("files") or ())]
                 self.gone |= {one["id"] for one in brought if isinstance(one, dict)}
@@ -193,7 +198,9 @@ class Contents:
         rows = [row for c in self.catalogues for row in c.body["pieces"]]
         papers = {p["item"] or p.get("stream") for row in rows for p in row["papers"]}
         files = {e["evidence"] for row in rows for e in row["evidence"]}
+        files |= {p["dispatch"] for row in rows for p in row["papers"] if p.get("dispatch")}
         annexes = [*map(annex_of, Evidence.objects.filter(matter=self.matter)), *scans(self.matter)]
+        annexes += [*(one.annex for one in issued(self.matter)), *public_copies(self.matter)]
         return rows + self.describing.rows(
             [i for pk, i in self.items.items() if pk not in papers],
             [a for a in annexes if str(a.id) not in files],

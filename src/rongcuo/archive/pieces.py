@@ -7,7 +7,7 @@ The list of papers and the reports of checks are about the dossier, and belong t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils import translation
@@ -49,20 +49,25 @@ def pieces(
     left = [i for i in items if i.kind not in ABOUT]
     files = list(annexes)
     found: list[Piece] = []
+    forms: dict[UUID, tuple[Annex, ...]] = {}  # issued papers and public copies go where their item goes
 
     def take(piece: Piece) -> None:
-        if piece.papers or piece.annexes:
-            found.append(piece)
         for one in piece.papers:
             left.remove(one)
         for one in piece.annexes:
             files.remove(one)
+        more = tuple(a for one in piece.papers for a in forms.get(one.pk, ()))
+        if piece.papers or piece.annexes:
+            found.append(replace(piece, annexes=piece.annexes + more))
 
     for own in [i for i in left if i.kind == "supplement"]:
         numbers = own.body.get("evidence") or []
         mine = tuple(a for a in files if a.label == "证据" and a.n in numbers)
         take(Piece(own.kind, name_of(own.kind), None, (own,), mine))
     supplements, found = found, []
+    for one in [i for i in left if any(a.of == i.pk for a in files)]:
+        forms[one.pk] = tuple(a for a in files if a.of == one.pk)
+    files = [a for a in files if a not in {x for mine in forms.values() for x in mine}]
     for rule in pack.pieces.values():
         order = {kind: n for n, kind in enumerate(rule.papers)}
         for subject in (*(subjects if rule.per == "subject" else ()), None):
@@ -77,6 +82,7 @@ def pieces(
         take(Piece(one.kind, name_of(one.kind), _subject(subjects, one.subject_id), (one,)))
     found += [Piece(s.kind, s.name, None, (), s.annexes, None, s) for s in streams]
     take(Piece("scans", SCANS, None, (), tuple(a for a in files if a.label == "扫描件")))
+    take(Piece("issued", Text("其他印发文书", "Other issued papers"), None, (), tuple(a for a in files if a.label != "证据")))
     take(Piece("evidence", Text("证据材料", "Evidence"), None, (), tuple(files)))
     return found + supplements
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from rongcuo import clock
 from rongcuo.corrections.models import Plan
+from rongcuo.documents.models import Dispatch, PublicCopy
 from rongcuo.exemptions.acting import stream_of
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Entry
@@ -40,6 +41,7 @@ class Annex:
     added_on: date
     lane: str = ""
     subject_id: UUID | None = None
+    of: UUID | None = None  # the item it is a form of
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,40 @@ def scans(matter: Matter) -> list[Annex]:
         Annex(r.pk, n, "扫描件", r.reference or r.name, r.file, r.name, r.media_type, r.size, r.sha256,
               clock.local_date(r.recorded_at))
         for n, r in enumerate(rows.order_by("recorded_at", "pk"), 1)
+    ]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An issued paper: its frozen file, and the text (定稿) that was signed."""
+
+    annex: Annex
+    number: str
+    text: UUID
+
+
+def issued(matter: Matter) -> list[Issued]:
+    """The issued papers of a matter, each with the version of its text that was signed."""
+    found = []
+    rows = Dispatch.objects.filter(matter=matter, state="issued").prefetch_related("texts")
+    for n, d in enumerate(rows.order_by("issued_on", "pk"), 1):
+        text = next(t for t in d.texts.all() if t.n == d.version)
+        title = f"{d.number or d.template}"
+        annex = Annex(
+            d.pk, n, "印发件", title, d.file, f"{title}.pdf", "application/pdf", d.size, d.sha256, d.issued_on,
+            "", d.subject_id, d.record,
+        )
+        found.append(Issued(annex, d.number, text.pk))
+    return found
+
+
+def public_copies(matter: Matter) -> list[Annex]:
+    """Redacted copies of issued papers."""
+    rows = PublicCopy.objects.filter(dispatch__matter=matter).select_related("dispatch").order_by("made_on", "pk")
+    return [
+        Annex(c.pk, n, "公开件", c.dispatch.number or c.dispatch.template, c.file, "公开件.pdf", "application/pdf", c.size,
+              c.sha256, c.made_on, "", c.dispatch.subject_id, c.dispatch.record)
+        for n, c in enumerate(rows, 1)
     ]
 
 

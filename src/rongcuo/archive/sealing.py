@@ -14,7 +14,7 @@ from rongcuo.archive import checks
 from rongcuo.archive.catalogue import Describing, Numbers
 from rongcuo.archive.pieces import ABOUT
 from rongcuo.archive.reasons import reasons_now
-from rongcuo.archive.related import annex_of, scans
+from rongcuo.archive.related import annex_of, issued, public_copies, scans
 from rongcuo.archive.related import streams as related_streams
 from rongcuo.ledger import canonical
 from rongcuo.matters import sealing
@@ -75,6 +75,7 @@ def _catalogue(doing: Doing) -> dict:
     if matter.sealed_on is None:
         items = [*Item.objects.filter(matter=matter).select_related("matter"), *new]
         annexes = [*map(annex_of, Evidence.objects.filter(matter=matter)), *scans(matter)]
+        annexes += [*(one.annex for one in issued(matter)), *public_copies(matter)]
         streams = related_streams(matter)
         closing = next(i for i in doing.items if i["kind"] == "closing")
         ground, closed_on, first = closing["body"]["ground"], doing.done_on, 1

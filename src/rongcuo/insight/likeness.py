@@ -14,7 +14,8 @@ from functools import lru_cache
 from heapq import nsmallest
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Cast
 
 from rongcuo.insight.models import Likeness
 from rongcuo.matters.following import follows
@@ -128,7 +129,7 @@ _memory: dict[str, tuple[tuple, _Cases]] = {}
 
 def _cases(policy: str) -> _Cases:
     """What is in memory, read anew when the index has grown. One query while it has not."""
-    rows = Likeness.objects.filter(policy=policy).aggregate(n=Count("pk"), last=Max("subject_id"))
+    rows = Likeness.objects.filter(policy=policy).aggregate(n=Count("pk"), last=Max(Cast("subject_id", CharField())))  # PostgreSQL has no max of identifiers
     mark = (connection.settings_dict["NAME"], rows["n"], rows["last"])
     if policy not in _memory or _memory[policy][0] != mark:
         _memory[policy] = (mark, _Cases(policy))

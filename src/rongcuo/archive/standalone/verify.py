@@ -395,7 +395,7 @@ class Check:
 
     def contents(self):
         papers, evidence, opened, sealed_on = {}, {}, {}, None
-        catalogue, reasons = [], {}
+        catalogue, reasons, texts = [], {}, {}
         for entry in self.entries:
             said = entry["said"]
             for item in said.get("items") or []:
@@ -409,6 +409,11 @@ class Check:
                     evidence[one["id"]] = one
             if isinstance(said.get("scan"), dict):
                 evidence[said["id"]] = said["scan"]
+            if isinstance(said.get("text"), dict):
+                texts[said["text"].get("id")] = said["text"]
+            kind = entry["envelope"]["kind"]
+            if kind in ("paper.issued", "paper.published"):
+                evidence[said["dispatch" if kind == "paper.issued" else "copy"]] = said
             opened = opened or said.get("opens") or {}
             sealed_on = said.get("sealed_on") or sealed_on
         self.about(opened, sealed_on)
@@ -421,6 +426,7 @@ class Check:
                 "not closed yet: the papers as set are protected by the manifests only; what they say is in the record",
             ))
         rows = catalogue + rows[len(catalogue):]
+        self.texts = texts
         self.rows(rows, papers, evidence, len(catalogue))
         self.listing(rows)
         for row in rows:
@@ -461,6 +467,10 @@ class Check:
                 known |= {paper["path"], paper["data"], paper["path"][:-4] + ".ofd"}
                 if n < sealed and not self.is_kept(paper):
                     self.wrong("sealed", paper["path"])
+                if paper.get("dispatch"):
+                    known.add(paper["final"])
+                    left_evidence.discard(paper["dispatch"])
+                    self.guard(lambda one: self.issued(one, evidence.get(one["dispatch"])), paper)
                 if paper.get("stream"):
                     self.guard(self.stream, paper)
                 elif paper["item"] in left_papers:
@@ -502,6 +512,13 @@ class Check:
         if not said:
             self.wrong("stream", paper["stream"])
         self.paper(paper, said)
+
+    def issued(self, paper, recorded):
+        """An issued paper has the digest with which it was issued, and the text that was signed lies with it."""
+        if recorded is None or recorded.get("sha256") != paper["sha256"] or not self.is_kept(paper):
+            self.wrong("sealed", paper["path"])
+        if self.json("data/" + paper["final"]) != self.texts.get(paper["text"]):
+            self.wrong("paper", "data/" + paper["final"])
 
     def listing(self, rows):
         root = self.xml("data/文件目录.XML")
