@@ -25,9 +25,8 @@ OFFICE_LINES = frozenset({"refer"})
 
 def visible_plans(viewer: Viewer) -> QuerySet[Plan]:
     """Every plan the viewer may know of."""
-    return Plan.objects.filter(_whole(viewer) | Q(Exists(
-        Measure.objects.filter(plan=OuterRef("pk"), owner_id=viewer.person)
-    )))
+    own = Measure.objects.filter(owner_id=viewer.person).order_by().values("plan_id")
+    return Plan.objects.filter(_whole(viewer) | Q(pk__in=own))
 
 
 def readable_plans(viewer: Viewer) -> QuerySet[Plan]:

@@ -111,13 +111,11 @@ def remaining(calendar: Calendar, today: date, due: date) -> int:
 
 def tasks(viewer: Viewer) -> tuple[list[Task], bool]:
     """What waits for the viewer, most urgent first, and whether more plans wait than were looked at."""
-    rows = list(
-        with_people(visible_plans(viewer).filter(_could_wait(viewer)), viewer)
-        .order_by("due_on", "pk")[: PLANS + 1]
-    )
-    places = [Place(viewer, plan) for plan in rows[:PLANS]]
-    if not places:
+    found_first = visible_plans(viewer).filter(_could_wait(viewer)).order_by("due_on", "pk")
+    rows = list(found_first.values_list("pk", flat=True)[: PLANS + 1])
+    if not rows:
         return [], False
+    places = [Place(viewer, plan) for plan in with_people(Plan.objects.filter(pk__in=rows[:PLANS]), viewer)]
     calendar = current_calendar()
     found = [t for place in places for t in tasks_in(place, calendar)]
     found.sort(key=lambda t: (t.due is None, t.due or date.max, t.plan.number))
@@ -125,17 +123,21 @@ def tasks(viewer: Viewer) -> tuple[list[Task], bool]:
 
 
 def _could_wait(viewer: Viewer) -> Q:
-    """Plans that may wait for the viewer: never fewer than `tasks_in` finds, and few more."""
+    """Plans that may wait for the viewer: never fewer than `tasks_in` finds, and few more.
+
+    The inner queries do not look at the plan, so that each is answered once and not for every plan.
+    """
     concerned = Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
-    measure = Measure.objects.filter(plan=OuterRef("pk"), state="open")
-    ground = concerned & (Q(state="opened", told_on__isnull=False) | Q(state="running") & ~Exists(measure))
-    ground |= Q(state="running") & Q(Exists(measure.filter(owner_id=viewer.person)))
+    still = Measure.objects.filter(state="open").order_by()
+    nothing_open = Q(state="running") & ~Exists(still.filter(plan=OuterRef("pk")))
+    ground = concerned & (Q(state="opened", told_on__isnull=False) | nothing_open)
+    ground |= Q(state="running", pk__in=still.filter(owner_id=viewer.person).values("plan_id"))
     ground |= Q(state="effect", checker_id=viewer.person, check_from__lte=viewer.day + AHEAD)
-    posted = Post.objects.on(viewer.day).filter(person=OuterRef("owner"))
-    left = Q(state="running") & Q(Exists(measure.filter(~Exists(posted))))
+    posted = Post.objects.on(viewer.day).order_by().values("person_id")
+    left = Q(state="running", pk__in=still.exclude(owner__in=posted).values("plan_id"))
     if "handler" in viewer.capacities:
         ground |= Q(state="opened", told_on=None) | Q(state="effect", checker=None) | Q(state="closing") | left
-    if viewer.headed:
+    elif viewer.headed:
         ground |= left & Q(unit_id__in=viewer.headed)
     return ground
 
