@@ -55,7 +55,7 @@ def test_a_planted_recurrence_is_found_warned_about_and_measured_again(recurring
     assert caution.figures["count"] == 20
     with at("2026-07-08"):
         head = bureau["chemicals_head"]
-        assert ("receive_warning", caution.pk) in [(a, c.pk) for a, c, _u in warning.waiting(viewer_of(head))]
+        assert [u.caution for u in warning.unreceived(viewer_of(head))] == [caution]
         with refused(NotPermitted):
             warning.receive_warning(caution.pk, actor=bureau["inspector"], at=1, key=key(), unit=bureau.units["chemicals"].pk)
         with refused(NotFound):
@@ -70,7 +70,8 @@ def test_a_planted_recurrence_is_found_warned_about_and_measured_again(recurring
     planted(bureau, "2026-10-12", 5)
     cache.clear()
     with at("2027-01-11"):
-        assert [a for a, _c, _u in warning.waiting(viewer_of(bureau["officer"]))] == ["measure_again"]
+        assert list(warning.to_measure(viewer_of(bureau["officer"]))) == [caution]
+        assert not warning.to_measure(viewer_of(bureau["supervisor"])).exists()
         warning.measure_again(caution.pk, actor=bureau["officer"], at=2, key=key(), found="由二十件降到五件。")
     caution.refresh_from_db()
     assert (caution.later["count"], caution.figures["count"]) == (5, 20)

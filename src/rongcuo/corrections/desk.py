@@ -109,15 +109,25 @@ def remaining(calendar: Calendar, today: date, due: date) -> int:
     return max(left, 1) if today < due else min(left, -1)
 
 
-def tasks(viewer: Viewer) -> tuple[list[Task], bool]:
-    """What waits for the viewer, most urgent first, and whether more plans wait than were looked at."""
-    found_first = visible_plans(viewer).filter(_could_wait(viewer)).order_by("due_on", "pk")
-    rows = list(found_first.values_list("pk", flat=True)[: PLANS + 1])
+def waiting_plans(viewer: Viewer) -> QuerySet[Plan]:
+    """The plans that may wait for the viewer, most urgent first; at most one more than is looked at."""
+    first = visible_plans(viewer).filter(_could_wait(viewer)).order_by("due_on", "pk").values("pk")
+    return Plan.objects.filter(pk__in=first[: PLANS + 1]).order_by()
+
+
+def tasks(viewer: Viewer, known: Iterable[UUID] | None = None) -> tuple[list[Task], bool]:
+    """What waits for the viewer, most urgent first, and whether more plans wait than were looked at.
+
+    known: what `waiting_plans` gave, where it was asked together with something else.
+    """
+    if known is not None and not known:
+        return [], False
+    wanted = Plan.objects.filter(pk__in=known) if known is not None else waiting_plans(viewer)
+    rows = list(with_people(wanted, viewer).order_by("due_on", "pk"))
     if not rows:
         return [], False
-    places = [Place(viewer, plan) for plan in with_people(Plan.objects.filter(pk__in=rows[:PLANS]), viewer)]
     calendar = current_calendar()
-    found = [t for place in places for t in tasks_in(place, calendar)]
+    found = [t for plan in rows[:PLANS] for t in tasks_in(Place(viewer, plan), calendar)]
     found.sort(key=lambda t: (t.due is None, t.due or date.max, t.plan.number))
     return found, len(rows) > PLANS
 

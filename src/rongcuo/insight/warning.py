@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
@@ -13,7 +14,7 @@ from rongcuo.insight.access import may, visible_cautions
 from rongcuo.insight.copying import DIMENSIONS
 from rongcuo.insight.doing import check_position, insight, need, numbered, permitted, words
 from rongcuo.insight.figures import table
-from rongcuo.insight.models import Caution
+from rongcuo.insight.models import Caution, CautionUnit
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters.access import viewer_of
@@ -104,17 +105,12 @@ def measure_again(caution: UUID, *, actor: Person, at: int, key: str, found: str
     )
 
 
-def waiting(viewer) -> list[tuple[str, Caution, UUID | None]]:
-    """(action, warning, unit): receipts that a head owes, and warnings due to be measured again."""
-    found: list[tuple[str, Caution, UUID | None]] = []
-    if viewer.headed:
-        rows = Caution.objects.filter(units__unit__in=viewer.headed, units__received_on=None).distinct()
-        for row in rows.prefetch_related("units")[:20]:
-            found += [
-                ("receive_warning", row, u.unit_id) for u in row.units.all()
-                if u.unit_id in viewer.headed and u.received_on is None
-            ]
-    if may(viewer, "measure_again"):
-        due = Caution.objects.filter(measured_on=None, again_on__lte=viewer.day).order_by("again_on")[:20]
-        found += [("measure_again", row, None) for row in due]
-    return found
+def unreceived(viewer) -> QuerySet[CautionUnit]:
+    """Warnings to the units the viewer heads that nobody signed for."""
+    return CautionUnit.objects.filter(unit__in=viewer.headed, received_on=None)
+
+
+def to_measure(viewer) -> QuerySet[Caution]:
+    """Warnings that are due to be measured again, for those who do it."""
+    rows = Caution.objects.filter(measured_on=None, again_on__lte=viewer.day)
+    return rows if may(viewer, "measure_again") else rows.none()

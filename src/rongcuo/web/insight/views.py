@@ -39,6 +39,7 @@ from rongcuo.web.viewing import (
     standing_in,
     viewer,
 )
+from rongcuo.web.waiting import prevention_tasks
 
 
 def _must(request: HttpRequest, action: str) -> None:
@@ -76,37 +77,13 @@ def prevention(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "places": [{"url": reverse(n), "label": label, "text": text} for ok, n, label, text in places if ok],
-        "tasks": tasks(who), "reminders": [
+        "tasks": prevention_tasks(who), "reminders": [
             {"on": r.done_on, "text": r.body["text"]}
             for r in reporting.reminders_of({p.unit_id for p in who.posts})
         ],
         "units": [current_pack().units[c] for c in current_pack().insight.cites],
     }
     return render(request, "web/insight/prevention.html", context)
-
-
-def tasks(who) -> list[dict]:
-    """Lines for components/task.html: receipts owed, warnings to measure again, reports without an answer."""
-    pack = current_pack()
-    if pack.insight is None:
-        return []
-    found = []
-    for action, row, _unit in warning.waiting(who):
-        due = row.again_on if action == "measure_again" else None
-        found.append(_task(pack, action, row.number, row.title, reverse("warning", args=[row.pk]), due))
-    if may(who, "answer_report"):
-        for row in access.visible_reports(who).filter(answered_on=None).order_by("received_on")[:20]:
-            kind = pack.insight.kinds.get(row.kind)
-            title = kind.name.get(lang()) if kind else row.kind
-            found.append(_task(pack, "answer_report", row.number, title, reverse("report", args=[row.pk]), None))
-    return found
-
-
-def _task(pack, action: str, number: str, title: str, url: str, due) -> dict:
-    return {
-        "verb": pack.insight.moves[action].name.get(lang()), "number": number, "title": title, "url": url, "due": None,
-        "when": day(due) if due else "", "remaining": None, "who": "",
-    }
 
 
 # --- early reports ---------------------------------------------------------------------------

@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rongcuo import clock
-from rongcuo.corrections import desk as corrections
 from rongcuo.matters.desk import Desk, Task
 from rongcuo.matters.desk import desk as desk_of
 from rongcuo.matters.models import Step
 from rongcuo.matters.packs import pack_of
-from rongcuo.web.correcting import task_line
-from rongcuo.web.insight.views import tasks as insight_tasks
 from rongcuo.web.naming import bodies_of
 from rongcuo.web.protection.desk import tasks as protected
 from rongcuo.web.viewing import lang, viewer
 from rongcuo.web.views import administration
 from rongcuo.web.views.signing import SINCE
+from rongcuo.web.waiting import tasks as beside
 
 #: So far back a first visit looks.
 FIRST_LOOK = timedelta(days=14)
@@ -39,8 +37,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     since = datetime.fromisoformat(kept) if kept else clock.now() - FIRST_LOOK
     who = viewer(request)
     found: Desk = desk_of(who, since)
-    tasks = [_task(t, who.day) for t in found.tasks] + [task_line(t) for t in corrections.tasks(who)[0]]
-    tasks += protected(who) + insight_tasks(who)
+    tasks = [_task(t, who.day) for t in found.tasks] + beside(who)
+    tasks += protected(who)
     tasks.sort(key=lambda t: (t["due"] is None, t["due"] or date.max))
     context = {
         "tasks": tasks,

@@ -1,0 +1,66 @@
+"""What waits beside matters: corrections, warnings, reports. Asked together, in one query."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from rongcuo.corrections import desk as corrections
+from rongcuo.insight.access import may, visible_reports
+from rongcuo.insight.models import Caution, CautionUnit, Report
+from rongcuo.insight.warning import to_measure, unreceived
+from rongcuo.matters.access import Viewer
+from rongcuo.matters.packs import current_pack
+from rongcuo.web.correcting import task_line
+from rongcuo.web.viewing import lang
+
+#: So many of each kind stand on a desk; the pages have the rest.
+EACH = 20
+
+
+def tasks(viewer: Viewer) -> list[dict]:
+    """Lines for components/task.html, of corrections and of prevention."""
+    rows = _asked(viewer)
+    plans = [UUID(pk) for kind, pk, _number, _title in rows if kind == "plan"]
+    lines = [task_line(t) for t in corrections.tasks(viewer, plans)[0]]
+    return lines + [line for row in rows if row[0] != "plan" and (line := _line(*row))]
+
+
+def prevention_tasks(viewer: Viewer) -> list[dict]:
+    """Those of prevention alone."""
+    return [line for row in _asked(viewer) if row[0] != "plan" and (line := _line(*row))]
+
+
+def _asked(viewer: Viewer) -> list[tuple[str, str, str, str]]:
+    """(kind, identifier, number, title) of everything that may wait."""
+    parts = [_values(corrections.waiting_plans(viewer), "plan", "pk", "number", Value("", CharField()))]
+    if current_pack().insight:
+        if viewer.headed:
+            units = CautionUnit.objects.filter(pk__in=unreceived(viewer).order_by().values("pk")[:EACH])
+            parts.append(_values(units, "receive_warning", "caution_id", "caution__number", F("caution__title")))
+        if may(viewer, "measure_again"):
+            due = Caution.objects.filter(pk__in=to_measure(viewer).order_by("again_on").values("pk")[:EACH])
+            parts.append(_values(due, "measure_again", "pk", "number", F("title")))
+        if may(viewer, "answer_report"):
+            first = visible_reports(viewer).filter(answered_on=None).order_by("received_on").values("pk")[:EACH]
+            parts.append(_values(Report.objects.filter(pk__in=first), "answer_report", "pk", "number", F("kind")))
+    return list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+
+
+def _values(rows: QuerySet, kind: str, pk: str, number: str, title) -> QuerySet:
+    return rows.order_by().values_list(
+        Value(kind, CharField()), Cast(pk, TextField()), Cast(number, TextField()), Cast(title, TextField())
+    )
+
+
+def _line(action: str, pk: str, number: str, title: str) -> dict:
+    insight = current_pack().insight
+    if action == "answer_report" and title in insight.kinds:
+        title = insight.kinds[title].name.get(lang())
+    return {
+        "verb": insight.moves[action].name.get(lang()), "number": number, "title": title, "due": None, "who": "",
+        "url": reverse("report" if action == "answer_report" else "warning", args=[UUID(pk)]), "remaining": None,
+    }
