@@ -11,7 +11,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from rongcuo.matters.models import ActSubject, Evidence, Item
-from tests.browser.desk import PHONE, SCREEN
+from rongcuo.people.models import DUTIES, Account
+from tests.browser.desk import PASSWORD, PHONE, SCREEN
 from tests.matters.world import Case
 
 #: What conformance asks for (WCAG 2.2 A and AA) and what axe calls good practice.
@@ -30,6 +31,8 @@ def matters(bureau) -> dict[str, Case]:
         ("noticed", "noticed", "mines_inspector", "mines", "mines_head"),
     ):
         found[key] = Case(bureau, started, subject=who, unit=unit, head=head).until(until)
+    for duty in DUTIES:
+        Account.objects.create(duty, None, PASSWORD, administrator=True, duty=duty)
     return found
 
 
@@ -75,7 +78,18 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
             reverse("act-on-subject", args=[verified.matter_id, verified.subject.pk, "hear_applicant"]),
         ]),
         ("secretary", [matter(decided), step(decided, "determine"), step(decided, "postpone")]),
-        ("trainer", [reverse("desk"), reverse("matters"), matter(filed)]),
+        ("trainer", [
+            reverse("desk"), reverse("matters"), matter(filed), reverse("account"), reverse("account_change_password"),
+            reverse("mfa_index"), reverse("mfa_activate_totp"), reverse("mfa_add_webauthn"), reverse("usersessions_list"),
+            reverse("interpretations"), reverse("interpretation-ask"),
+        ]),
+        ("system", [
+            reverse("desk"), reverse("administration-people"), reverse("administration-table"),
+            reverse("administration-unit", args=[filed.bureau.units["mines"].pk]),
+            reverse("administration-change", args=["merge-unit", filed.bureau.units["mines"].pk]),
+        ]),
+        ("security", [reverse("administration-accounts")]),
+        ("audit", [reverse("administration-record"), reverse("administration-record") + "?show=door"]),
     ]  # fmt: skip
 
 
@@ -176,3 +190,60 @@ def tab_to(page, selector: str, most: int = 250) -> None:
             assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
             return
     raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+@pytest.mark.parametrize("who, address", [
+    ("officer", "matters"), ("officer", "desk"), ("officer", "readings"), ("inspector", "account"),
+    ("officer", "interpretations"), ("system", "administration-people"), ("security", "administration-accounts"),
+])  # fmt: skip
+def test_twice_as_large_and_in_large_type_nothing_runs_over_the_edge(desk, matters, who, address):
+    """200 % zoom of an office's screen is the same page at half the width; large type comes on top of it."""
+    desk.day.is_(matters["filed"].day)
+    desk.sign_in(who)
+    desk.page.set_viewport_size({"width": SCREEN["width"] // 2, "height": SCREEN["height"] // 2})
+    desk.page.goto(desk.url + reverse(address))
+    assert not desk.overflow()
+    desk.page.locator("button[name=size][value=large]").click()
+    expect(desk.page.locator("html")).to_have_attribute("data-type", "large")
+    assert not desk.overflow()
+
+
+#: What can be reached on a page: seen, not turned off; of the buttons of one choice (radio) one is enough.
+STOPS = """() => {
+  const seen = new Set(), found = [];
+  for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    if (e.disabled || e.type === "hidden" || e.tabIndex < 0 || !e.checkVisibility({visibilityProperty: true})) continue;
+    if (e.type === "radio") { if (seen.has(e.name)) continue; seen.add(e.name); }
+    found.push(e);
+  }
+  return found.map(e => e.type === "radio" ? "radio:" + e.name : (window.keys ??= new Map(), keys.set(e, keys.get(e) ?? keys.size), "e" + keys.get(e)));
+}"""
+HERE = """() => { const e = document.activeElement;
+  return !e || e === document.body ? "" : e.type === "radio" ? "radio:" + e.name : "e" + (window.keys?.get(e) ?? "?"); }"""
+
+
+def test_every_form_of_the_story_is_reached_by_keyboard_and_nothing_holds_it(desk, matters):
+    """All that can be pressed or filled in is a stop of the Tab key, in order, and the last one leads out again."""
+    desk.day.is_(matters["filed"].day)
+    missed = []
+    for who, addresses in pages(matters):
+        # The sheet of findings is walked by test_the_main_actions_are_reached_by_keyboard.
+        forms = [a for a in addresses if "/do/" in a and "findings" not in a or a.endswith(("acts/new/", "/what/", "/situation/", "/evidence/"))]
+        if not forms:
+            continue
+        desk.sign_in(who)
+        for address in forms:
+            desk.page.goto(desk.url + address)
+            wanted = desk.page.evaluate(STOPS)
+            assert desk.page.evaluate("() => !document.querySelector('[tabindex]:not([tabindex=\"0\"], [tabindex=\"-1\"])')")
+            desk.page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+            reached = set()
+            for _ in range(2 * len(wanted) + 20):  # dates and files have stops of their own inside
+                desk.page.keyboard.press("Tab")
+                reached.add(desk.page.evaluate(HERE))
+                if set(wanted) <= reached:
+                    break
+            missed += [(address, stop) for stop in set(wanted) - reached]
+        desk.sign_out()
+    assert not missed, missed
+

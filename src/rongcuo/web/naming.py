@@ -15,9 +15,12 @@ SEPARATOR = {"zh": "、", "en": ", "}
 
 
 def bodies_of(pack: Pack, capacities: Iterable[str]) -> str:
-    """The bodies that hold one of these capacities, else the capacities by name."""
+    """The bodies that hold one of these capacities, else the capacities by name.
+
+    An English name goes without its remark in brackets: it mostly stands in brackets itself.
+    """
     wanted = set(capacities)
-    names = [b.name.get(lang()) for b in pack.bodies.values() if wanted & set(b.capacities)]
+    names = [b.name.get(lang()).split(" (")[0] for b in pack.bodies.values() if wanted & set(b.capacities)]
     if not names:
         names = [pack.capacities[c].name.get(lang()) for c in wanted if c in pack.capacities]
     return SEPARATOR[lang()].join(dict.fromkeys(names))
