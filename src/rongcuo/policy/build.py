@@ -340,7 +340,7 @@ def _privacy(raw: dict | None) -> m.Privacy | None:
         return None
     notices = {
         action: m.PrivacyNotice(_text(one["what"]), _text(one["why"]))
-        for one in raw["notices"] for action in one["actions"]
+        for one in raw["notices"] for action in one.get("actions", [""])
     }
     return m.Privacy(_text(raw["by"]), _text(raw["law"]), _text(raw["rights"]), MappingProxyType(notices))
 

@@ -521,7 +521,8 @@ class PrivacyNotice(Record):
 
 
 class Privacy(Record):
-    """Who handles personal information, on what law, the rights; and the notice of each step by action."""
+    """Who handles personal information, on what law, the rights; and the notice of each step by action, "" for
+    every step that has none of its own."""
 
     by: Text
     law: Text

@@ -13,9 +13,9 @@ def notice(pack: Pack, action: str, settings: Mapping[str, object] | None = None
 
     `settings`: the matter's readings; the present ones where there is no matter yet.
     """
-    if pack.privacy is None or action not in pack.privacy.notices:
+    one = pack.privacy and (pack.privacy.notices.get(action) or pack.privacy.notices.get(""))
+    if one is None:
         return None
-    one = pack.privacy.notices[action]
     return {
         "what": one.what, "why": one.why, "by": pack.privacy.by, "law": pack.privacy.law,
         "rights": pack.privacy.rights, "kept": kept_for(pack, settings),

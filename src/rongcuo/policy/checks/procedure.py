@@ -72,7 +72,7 @@ def notices(draft) -> Iterator:
     """Notices on personal information are about steps that exist."""
     known = {one["action"] for one in draft.content.get("procedure", {}).get("moves", ())}
     for i, one in enumerate(draft.content.get("privacy", {}).get("notices", ())):
-        for name in one["actions"]:
+        for name in one.get("actions", ()):
             if name not in known:
                 yield draft.problem(("privacy", "notices", i, "actions"), "unknown-step", name=name, near=known)
 
