@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -118,6 +119,7 @@ def page_break(document):
 
 
 def numbering(document):
+    document.styles.add_style("List Number", WD_STYLE_TYPE.PARAGRAPH)
     document.add_paragraph("一条", style="List Number")
 
 

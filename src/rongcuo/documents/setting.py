@@ -26,8 +26,9 @@ class SettingError(Exception):
     """The paper cannot be set; the text says why and what to do. No bytes were made."""
 
 
-def typeset(data: dict, instant: int) -> bytes:
-    """The PDF/A-2a bytes of a paper. The same data and instant (Unix seconds) give the same bytes.
+def typeset(data: dict, instant: int, standard: str = STANDARD) -> bytes:
+    """The PDF/A-2a bytes of a paper (or of another `standard`). The same data and instant (Unix seconds) give
+    the same bytes.
 
     `data` is what `layout/paper.typ` reads. Raises SettingError: fonts absent, a character that no
     font has, any warning of the typesetter.
@@ -38,13 +39,28 @@ def typeset(data: dict, instant: int) -> bytes:
     try:
         pdf, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": json.dumps(data | {"fonts": fonts}, ensure_ascii=False)},
-            format="pdf", pdf_standards=[STANDARD], timestamp=instant,
+            format="pdf", pdf_standards=[standard], timestamp=instant,
         )
     except typst.TypstError as error:
         raise SettingError(_words(error)) from None
     if warnings:
         raise SettingError("; ".join(one.message for one in warnings))
     return pdf
+
+
+def pictures(data: dict, instant: int, ppi: float) -> list[bytes]:
+    """The pages of a paper as PNG, for looking at. Raises SettingError."""
+    import typst
+
+    compiler, fonts = _compiler(tuple(settings.FONTS))
+    try:
+        made = compiler.compile(
+            sys_inputs={"data": json.dumps(data | {"fonts": fonts}, ensure_ascii=False)}, format="png", ppi=ppi,
+            timestamp=instant,
+        )
+    except typst.TypstError as error:
+        raise SettingError(_words(error)) from None
+    return made if isinstance(made, list) else [made]
 
 
 def _words(error) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -44,17 +45,30 @@ def write(sheet: Mapping) -> bytes:
     return _Writer(sheet).bytes()
 
 
+@lru_cache(maxsize=8)
+def _empty(letter: bool) -> bytes:
+    """A document with page, styles and fonts and no text yet; made once."""
+    made = _Writer({"profile": "letter" if letter else "document"}, Document())
+    body = made.doc.element.body
+    for old in list(body):
+        if old.tag != qn("w:sectPr"):
+            body.remove(old)
+    keep = {"Normal", "Table Grid", "Normal Table", "Default Paragraph Font", "No List", "footer", "header"}
+    for style in list(made.doc.styles):
+        if style.name.casefold() not in {k.casefold() for k in keep}:
+            style.element.getparent().remove(style.element)
+    made._page()
+    made._styles()
+    made._fonts()
+    out = io.BytesIO()
+    made.doc.save(out)
+    return out.getvalue()
+
+
 class _Writer:
-    def __init__(self, sheet: Mapping):
+    def __init__(self, sheet: Mapping, document=None):
         self.sheet = sheet
-        self.doc = Document()
-        self.body = self.doc.element.body
-        for old in list(self.body):
-            if old.tag != qn("w:sectPr"):
-                self.body.remove(old)
-        self._page()
-        self._styles()
-        self._fonts()
+        self.doc = document or Document(io.BytesIO(_empty(sheet["profile"] == "letter")))
 
     def bytes(self) -> bytes:
         self._head()
@@ -248,6 +262,8 @@ class _Writer:
                 self._paragraph("", CELLS)  # two tables in a row would become one
             before = block["kind"]
             self._block(block)
+        if self.doc.paragraphs:  # no side holds a signature alone
+            self.doc.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _block(self, block: Mapping) -> None:
         kind = block["kind"]
@@ -315,13 +331,16 @@ class _Writer:
         sheet = self.sheet
         date = sheet["date"] or "　　　　年　月　日"
         right = 4 if sheet["sealed"] else 2
-        self._blank(2 if sheet["sealed"] else 1)
+        for _ in range(2 if sheet["sealed"] else 1):
+            self._paragraph().paragraph_format.keep_with_next = True
         name_wide, date_wide = _wide(sheet["issuer"]), _wide(date)
         # With a seal the name is centred on the date; without, the date begins two characters right of it.
         shift = (date_wide - name_wide) / 2 if sheet["sealed"] else max(0.0, date_wide + 2 - name_wide)
         date_shift = max(0.0, (name_wide - date_wide) / 2) if sheet["sealed"] else max(0.0, name_wide - date_wide - 2)
         for style, text, more in ((ISSUER, sheet["issuer"], max(0.0, shift)), (DATE, date, date_shift)):
-            self._paragraph(text, style).paragraph_format.right_indent = Mm((right + more) * CELL)
+            line = self._paragraph(text, style)
+            line.paragraph_format.right_indent = Mm((right + more) * CELL)
+            line.paragraph_format.keep_with_next = style == ISSUER
 
     def _last(self) -> None:
         """版记: a table at the lower edge of the type area of the last side; a letter's has no rules."""

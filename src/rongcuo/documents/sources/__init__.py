@@ -31,7 +31,7 @@ Rows = list[list[str]]
 #: Fields of every paper, and those of every paper of a matter.
 COMMON = frozenset(("bureau", "measures", "done_on", "author", "handler", "decider", "year"))
 OF_MATTER = frozenset((
-    "matter_number", "matter_title", "unit", "subject", "subjects", "act", "act_number", "act_issuer", "act_day",
+    "addressee", "subject_of_unit", "matter_number", "matter_title", "unit", "subject", "subjects", "act", "act_number", "act_issuer", "act_day",
 ))
 #: What `when` may ask of every record of a matter: yes or no.
 KEYS_OF_MATTER = frozenset(("external", "person"))
@@ -89,6 +89,8 @@ def register(source: Source) -> Source:
     """Add a source. A name is used once."""
     if source.name in SOURCES:
         raise ValueError(f"{source.name}: a source is registered already")
+    if twice := source.fields & (COMMON | OF_MATTER):
+        raise ValueError(f"{source.name}: {', '.join(sorted(twice))} stand for every paper already")
     SOURCES[source.name] = source
     return source
 
@@ -160,9 +162,14 @@ def _common(record: Record, shared: bool) -> dict[str, str]:
     act = matter.act
     kind = pack.acts.get(act.kind)
     everybody = "、".join(s.name for s in record.subjects) if shared else ""
+    name = subject.name if subject else everybody
+    unit = (subject or matter).unit.name
+    person = subject is None or subject.person_id is not None
     return given | {
+        "addressee": f"{unit}、{name}" if person and name else unit,
+        "subject_of_unit": f"{name}（{unit}）" if person and name else unit,
         "matter_number": matter.number, "matter_title": matter.title.rstrip("。"),
-        "unit": (subject or matter).unit.name, "subject": subject.name if subject else everybody,
+        "unit": unit, "subject": name,
         "subjects": everybody, "act": kind.name.zh if kind else act.kind, "act_number": act.document_number,
         "act_issuer": act.issued_by, "act_day": day(act.started_on),
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from rongcuo.corrections.access import Place, readable_plans, visible_lines, with_people
 from rongcuo.corrections.models import Line, Plan
 from rongcuo.documents.sources import Record, Rows, Source, register, yes_no
-from rongcuo.documents.sources.words import day, numbered, sentence
+from rongcuo.documents.sources.words import day, numbered, sentence, short
 from rongcuo.matters.access import Standing, Viewer
 from rongcuo.matters.packs import pack_of
 
@@ -123,11 +123,11 @@ def _plan(record: Record) -> dict[str, str | Rows]:
         "checker": plan.checker.name if plan.checker_id else "",
         "check": sentence(check.body.get("found", "")) if check else "",
         "effect": {"proved": "整改有效", "not_proved": "尚未见效"}.get(plan.effect, ""),
-        "measures": numbered(f"{sentence(m.text)}责任人：{m.owner.name}。完成时限：{day(m.due_on)}。" for m in measures),
-        "measure_rows": [[str(m.n), m.text, m.owner.name, day(m.due_on), m.expected] for m in measures],
+        "steps": numbered(f"{sentence(m.text)}责任人：{m.owner.name}。完成时限：{day(m.due_on)}。" for m in measures),
+        "measure_rows": [[str(m.n), m.text, m.owner.name, short(m.due_on), m.expected] for m in measures],
         "progress_rows": [
-            [str(m.n), m.text, m.owner.name, day(m.due_on), said.get(m.pk, ""),
-             _STATES.get(m.state, m.state) + (f" {day(m.done_on)}" if m.done_on else "")]
+            [str(m.n), m.text, m.owner.name, short(m.due_on), said.get(m.pk, ""),
+             _STATES.get(m.state, m.state) + (f" {short(m.done_on)}" if m.done_on else "")]
             for m in measures
         ],
     }
@@ -137,7 +137,7 @@ register(Source(
     "plan",
     frozenset((
         *_ABOUT.split(), "event", "outcome", "factor", "cause", "opened_on", "due_on", "told_on", "drawn_up_on",
-        "closed_on", "checked_on", "checker", "check", "effect", "measures",
+        "closed_on", "checked_on", "checker", "check", "effect", "steps",
     )),
     _plan, _find_plan, _plans, {"measure_rows": MEASURE_COLUMNS, "progress_rows": PROGRESS_COLUMNS},
     frozenset(("drawn_up", "closed")),

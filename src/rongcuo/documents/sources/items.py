@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from rongcuo.documents.sources import Record, Rows, Source, register, yes_no
-from rongcuo.documents.sources.words import day, effects, numbered, outcome, rule, sentence, value
+from rongcuo.documents.sources.words import (
+    day,
+    effects,
+    numbered,
+    outcome,
+    rule,
+    sentence,
+    short,
+    value,
+)
 from rongcuo.matters.access import (
     ITEMS,
     Standing,
@@ -84,12 +93,12 @@ def _evidence(record: Record, numbers: Iterable[int] | None = None) -> Rows:
     if numbers is not None:
         rows = rows.filter(n__in=list(numbers))
     return [
-        [str(e.n), e.title, LANES.get(e.lane, e.lane), day(e.made_on), day(e.added_on), e.sha256[:12]] for e in rows
+        [str(e.n), e.title, LANES.get(e.lane, e.lane), short(e.made_on), short(e.added_on), e.sha256[:12]] for e in rows
     ]
 
 
 def _listed(rows: Rows) -> str:
-    return "\n".join(f"{n}. {title}" + (f"（{made}）" if made else "") for n, title, _lane, made, _on, _sha in rows)
+    return "\n".join(f"{n}. {title}" + (f"（{day(made)}）" if made else "") for n, title, _lane, made, _on, _sha in rows)
 
 
 def _situations(record: Record, keys: Iterable[str], main: str) -> str:
@@ -430,7 +439,7 @@ def _filing(record: Record, body: dict) -> dict[str, str | Rows]:
             [
                 str(n), i.author.name if i.author_id else "",
                 titles[i.kind] + (f"（{i.subject.name}）" if several and i.subject_id else ""),
-                day(i.done_on), "",
+                short(i.done_on), "",
             ]
             for n, i in enumerate(kept, 1)
         ],

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rongcuo.documents.models import Dispatch
 from rongcuo.documents.sources import Record, Rows, Source, register, yes_no
-from rongcuo.documents.sources.words import day, numbered, sentence
+from rongcuo.documents.sources.words import day, numbered, sentence, short
 from rongcuo.exemptions.access import visible_notices
 from rongcuo.exemptions.models import Notice
 from rongcuo.matters.access import (
@@ -100,7 +100,7 @@ def _notice(record: Record) -> dict[str, str | Rows]:
     rows = [
         [
             str(n), citation(pack, pack.effects[e["effect"]].cites[0]), pack.effects[e["effect"]].name.zh,
-            day(e["from"]), day(e["until"]) or "长期",
+            short(e["from"]), short(e["until"]) or "长期",
         ]
         for n, e in enumerate(row.effects, 1) if e["effect"] in pack.effects
     ]

@@ -17,6 +17,11 @@ def day(value: date | str | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def short(value: date | str | None) -> str:
+    """2026-09-17, for the narrow columns of a list."""
+    return str(value) if value else ""
+
+
 def numbered(lines: Iterable[str]) -> str:
     """One line each, with 1. 2. 3. before them."""
     return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))

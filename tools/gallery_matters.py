@@ -1,0 +1,192 @@
+"""The matters the gallery's papers come from, told with the program's own actions. Everybody is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from rongcuo import clock, ids
+from rongcuo.corrections import referral, telling
+from rongcuo.corrections.models import Line, Plan
+from rongcuo.demo.building import NOW, build
+from rongcuo.demo.bureau import existing
+from rongcuo.demo.matters import SAMPLES
+from rongcuo.demo.story import Story
+from rongcuo.documents import access, issuing, papers, sources
+from rongcuo.documents.composing import finished
+from rongcuo.documents.models import Dispatch
+from rongcuo.documents.setting import pictures
+from rongcuo.documents.sources import Record
+from rongcuo.documents.sources.words import day
+from rongcuo.exemptions.models import Notice
+from rongcuo.insight import clarifying
+from rongcuo.insight.models import Caution, Clarification
+from rongcuo.ledger.record import head
+from rongcuo.matters import acceptance, application, interpretation
+from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
+from rongcuo.matters.models import Adoption, Interest, Interpretation, Item
+from rongcuo.matters.packs import current_pack
+from rongcuo.matters.readings import STREAM, confirm_reading
+from rongcuo.people.models import Person
+
+START = date(2026, 7, 1)
+#: Where the rows of each source lie; items are found by their kind.
+ROWS = {
+    "declaration": Interest, "effect_notice": Notice, "reading": Adoption, "plan": Plan, "clarification": Clarification,
+    "caution": Caution, "interpretation": Interpretation, "dispatch": Dispatch,
+}
+LINES = {"talk": "talk", "reminder_letter": "remind_by_letter", "referral": "refer"}
+
+
+def told(ppi: int) -> dict:
+    """{template id: (template, pages as PNG)} for every template of the sample pack."""
+    build()
+    bureau = existing()
+    with ids.seeded("rongcuo-gallery"):
+        _more(bureau)
+        with clock.frozen(NOW):
+            people = [viewer_of(p) for p in Person.objects.all()]
+            _confirm(bureau)
+            return dict(_papers(people, ppi))
+
+
+def _more(bureau) -> None:
+    """Matters for the papers the sample bureau does not come to."""
+
+    def story(until: str, **changes) -> Story:
+        plot = replace(SAMPLES[0].plot, document_number="示例纪立〔2026〕20号", **changes)
+        return Story(bureau, plot, START).until(until)
+
+    story("fed_back", outcome="refused", findings={"private_gain": True}, subject="mines_inspector", unit="mines", head="mines_head")
+    story("determined", external=True, subject="licensor", unit="licensing", head="licensing_head")
+    story(
+        "determined", external=True, outcome="refused", findings={"concealed": True}, subject="rescuer",
+        unit="emergency", head="emergency_head",
+    )
+    story("opinion", findings={"higher_managed": True}, outcome="refused", subject="trainer", unit="training", head="training_head")
+    asked = story("forwarded")
+    asked.act_on(acceptance.request_completion, "officer", subject=asked.subject.pk, missing="请补充处务会会议记录和整改时限调整的书面依据。")
+    asked.act_on(acceptance.complete, "inspector", subject=asked.subject.pk, words="现补充会议记录一份。", stored=[])
+    refused = story("forwarded", subject="licensor", unit="licensing", head="licensing_head")
+    refused.act_on(
+        acceptance.refuse, "officer", subject=refused.subject.pk, ground="no_procedure",
+        reason="所附函询通知不是问责程序的启动，待启动后可以再次提出。",
+    )
+    withdrawn = story("forwarded", subject="mines_inspector", unit="mines", head="mines_head")
+    withdrawn.act_on(application.withdraw, "mines_inspector", subject=withdrawn.subject.pk, words="情况已经当面说明，不再申请。")
+    tolerated = story("filed", subject="rescuer", unit="emergency", head="emergency_head")
+    tolerated.correct(
+        telling.remind_by_letter, "officer", error="现场处置记录不全，没有按规定留存影像。", causes="任务紧急，分工不明确。",
+        demands="明确记录责任人，补齐记录，并在处内通报学习。",
+    )
+    tolerated.correct(
+        referral.hear_before_referral, "officer", place="机关三楼谈话室", present="范例一、范例二",
+        told="提醒后仍未整改，也没有说明理由。", said="近期任务集中，愿意尽快整改。",
+    )
+    with tolerated.at():
+        clarifying.clarify(
+            tolerated.matter_id, actor=bureau["officer"], key=str(ids.new_id()), subject=tolerated.subject.pk,
+            point="反映其在示例抢险中擅自改变现场处置方案。", conclusion="经核实，处置方案的调整经现场指挥部集体研究，反映与事实不符。",
+            disturbs="年度考核期间有人反复询问。", addressees="人事处", ways=[],
+        )
+        entry = interpretation.ask(
+            actor=bureau["inspector"], key=str(ids.new_id()), units=["A06-5"], question="电话承诺补件算不算容缺受理？",
+        )
+        interpretation.answer(
+            entry.stream, actor=bureau["officer"], at=1, key=str(ids.new_id()), units=["A06-5"],
+            question="仅有电话承诺补齐材料，是否属于容缺受理？", text="应有书面或者可以核对的承诺记录；只有电话而无记录的，不按容缺受理认定。",
+            basis="示例局党组会议纪要",
+        )
+    grounds = list(current_pack().correction.grounds)
+    tolerated.correct(
+        referral.refer, "officer", grounds=grounds[:1], reason="经书面提醒仍未整改，影响扩大。", to="示例局机关纪委",
+    )
+
+
+def _confirm(bureau) -> None:
+    """Every reading a paper rests on, as it stands."""
+    pack = current_pack()
+    for key in sorted({k for t in pack.documents.values() for k in t.readings}):
+        if Adoption.objects.filter(key=key).exists():
+            continue
+        value = pack.readings[key].default
+        confirm_reading(
+            key, actor=bureau["officer"], at=head(STREAM), key=str(ids.new_id()),
+            value=list(value) if isinstance(value, tuple) else value, basis="示例局党组会议纪要",
+        )
+
+
+def _papers(people: list, ppi: int) -> Iterator:
+    for one in current_pack().documents.values():
+        if one.source == "dispatch":
+            continue
+        for record in _records(one.source, people):
+            if sources.fits(one, record):
+                sheet, instant = _sheet(record, one, people)
+                yield one.id, (one, pictures(sheet, instant, ppi))
+                break
+        else:
+            raise SystemExit(f"no sample matter comes to {one.id}")
+    one = current_pack().documents["dispatch-sheet"]
+    record = next(_records("dispatch", people))
+    yield one.id, (one, pictures(papers.draft_sheet(record, one), papers.instant_of(record.done_on), ppi))
+
+
+def _records(source: str, people: list) -> Iterator[Record]:
+    """Records of a source, each seen by somebody who may; the fullest first."""
+    if source in ROWS:
+        rows = ROWS[source].objects.all()
+    elif source in LINES:
+        rows = Line.objects.filter(action=LINES[source])
+    else:
+        rows = Item.objects.filter(kind=source)
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        for viewer in people:
+            record = sources.SOURCES[source].find(viewer, pk)
+            if record is not None:
+                yield record
+                break
+
+
+def _sheet(record: Record, one, people: list) -> tuple[dict, int]:
+    """The paper as it goes out, where it does; else as it is printed and signed by hand."""
+    dispatch = _issued(record, one, people) if one.by and record.matter else None
+    if dispatch is None:
+        return papers.draft_sheet(record, one, marked=False), papers.instant_of(record.done_on)
+    from rongcuo.documents import codes
+
+    sheet = finished(
+        issuing.text_of(dispatch).sheet, number=dispatch.number or None, date=day(dispatch.signed_on),
+        signer=dispatch.signer.name, printed_on=day(dispatch.issued_on), check=codes.printed(dispatch.code),
+    )
+    return sheet, papers.instant_of(dispatch.issued_on)
+
+
+def _issued(record: Record, one, people: list) -> Dispatch | None:
+    for viewer in people:
+        matter = with_people(visible_matters(viewer)).filter(pk=record.matter.pk).first()
+        standing = Standing(viewer, matter) if matter else None
+        if standing is None or not access.may_draft(standing, one) or not access.reads(standing, record):
+            continue
+        actor = Person.objects.get(pk=viewer.person)
+        others = [p for p in access.candidates(standing, one.by) if issuing._holds(p, standing, one)]
+        if len(others) < 2:
+            continue
+        reviewer, signer = others[1], others[0]
+
+        def act(do, who, *about, matter=record.matter.pk, **fields):
+            return do(matter, *about, actor=who, at=head(matter), key=str(ids.new_id()), **fields)
+
+        entry = act(
+            issuing.draft_paper, actor, source=record.source, record_id=record.pk, template=one.id,
+            reviewer=reviewer.pk, signer=signer.pk,
+        )
+        pk = UUID(entry.recorded().payload["dispatch"])
+        act(issuing.review_paper, reviewer, pk)
+        act(issuing.sign_paper, signer, pk)
+        number = f"{one.number.split('〔')[0]}〔2026〕{Dispatch.objects.exclude(number='').count() + 1}号"
+        act(issuing.issue_paper, actor, pk, number=number)
+        return Dispatch.objects.get(pk=pk)
+    return None
