@@ -8,7 +8,9 @@ even the time depends on what others wrote.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -22,8 +24,11 @@ from rongcuo.matters.models import Interest, Part, Subject
 
 ROWS = 20
 AROUND = 36
-_OFFICE = ITEMS["application"].capacities
-_NOTHING, _ALL = Q(pk__in=[]), Q(pk__isnull=False)
+#: Whose names are seen by whom: as `access.visible_subjects` has it.
+SUBJECTS = Readers(ITEMS["application"].capacities | {"executor"}, own=True, unit=True)
+#: Papers about the whole matter that those concerned read, as `access.visible_items` has it.
+SHARED = ("group", "publication")
+_ALL = Q(pk__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -69,55 +74,57 @@ class Gate:
 
     def rows(self) -> QuerySet[SearchRow]:
         """The rows the viewer may find."""
-        rows = SearchRow.objects.select_related("matter")
+        # An expression, so that no planner takes "any paper" for a good way in: the way is the index of words,
+        # or the matters that somebody has.
+        rows = SearchRow.objects.select_related("matter").annotate(src=Lower("source"))
         if self.by_post:
             rows = rows.filter(matter__in=visible_matters(self.viewer))
         else:
             known = visible_matters(self.viewer).filter(pk__in=self.few()).values_list("pk", flat=True)
             rows = rows.filter(matter__in=list(known))
-        ground = Q(source="matter")
-        whole = self._held(_OFFICE | {"executor"})
-        ground |= Q(source="subject") & (whole | self._concerned(True, True))
-        for readers, kinds in _by_readers(ITEMS).items():
-            ground |= Q(source="item", kind__in=kinds) & self._read(readers)
-            shared = [k for k in kinds if k in {"group", "publication"}]
-            if shared:
-                matters = (self.own_matters if readers.own else set()) | (self.unit_matters if readers.unit else set())
-                ground |= Q(source="item", kind__in=shared, subject=None, matter__in=matters)
-        for readers, lanes in _by_readers(EVIDENCE).items():
-            ground |= Q(source="evidence", kind__in=lanes) & self._read(readers)
+        ground = Q(src="matter")
+        for where, reads in self._ways():
+            items = [kind for kind, readers in ITEMS.items() if reads(readers)]
+            lanes = [lane for lane, readers in EVIDENCE.items() if reads(readers)]
+            what = Q(src="item", kind__in=items) | Q(src="evidence", kind__in=lanes)
+            if reads(SUBJECTS):
+                what |= Q(src="subject")
+            ground |= where & what
+        for matters, reads in ((self.own_matters, _by_own), (self.unit_matters, _by_unit)):
+            shared = [kind for kind in SHARED if reads(ITEMS[kind])]
+            if matters and shared:
+                ground |= Q(src="item", kind__in=shared, subject=None, matter__in=matters)
         return rows.filter(ground)
 
-    def _read(self, readers: Readers) -> Q:
-        return self._held(readers.capacities) | self._concerned(readers.own, readers.unit)
-
-    def _concerned(self, own: bool, unit: bool) -> Q:
-        ids = (self.own if own else set()) | (self.unit if unit else set())
-        return Q(subject__in=ids) if ids else _NOTHING
-
-    def _held(self, wanted_: frozenset[str]) -> Q:
-        """The matters in which the viewer sees with one of these capacities."""
+    def _ways(self) -> Iterator[tuple[Q, Callable[[Readers], bool]]]:
+        """Each way in which the viewer stands to rows: which rows, and whose readers that makes one."""
         stage = {
             "decider": Q(matter__to_decide=True), "executor": Q(matter__consulted=True),
             "supervisor": Q(matter__decided_on__isnull=False),
         }
-        ground = _NOTHING
         others = ~Q(matter__act__handler=self.viewer.person)
-        for capacity in sorted(wanted_ & self.viewer.capacities):
-            ground |= stage.get(capacity, others if capacity == "opinion_giver" else _ALL)
-        if self.closed:
-            ground &= ~Q(matter__in=self.closed)
-        if "verifier" in wanted_ and self.member:
-            ground |= Q(matter__in=self.member) & others
-        return ground
+        still = ~Q(matter__in=self.closed) if self.closed else _ALL
+        for capacity in sorted(self.viewer.capacities):
+            where = stage.get(capacity, others if capacity == "opinion_giver" else _ALL)
+            yield where & still, partial(_by_capacity, capacity)
+        if self.member:
+            yield Q(matter__in=self.member) & others, partial(_by_capacity, "verifier")
+        if self.own:
+            yield Q(subject__in=self.own), _by_own
+        if self.unit:
+            yield Q(subject__in=self.unit), _by_unit
 
 
-def _by_readers(table: dict[str, Readers]) -> dict[Readers, list[str]]:
-    """Kinds that the same people read, together: fewer conditions in the query."""
-    found: dict[Readers, list[str]] = {}
-    for kind, readers in table.items():
-        found.setdefault(readers, []).append(kind)
-    return found
+def _by_capacity(capacity: str, readers: Readers) -> bool:
+    return capacity in readers.capacities
+
+
+def _by_own(readers: Readers) -> bool:
+    return readers.own
+
+
+def _by_unit(readers: Readers) -> bool:
+    return readers.unit
 
 
 def search(viewer: Viewer, query: str, before: int | None = None) -> Found:

@@ -1,4 +1,4 @@
-"""One- and two-character tokens of Chinese, whole words of Latin letters and digits. Pure.
+"""One- and two-character tokens, of Chinese as of letters and digits. Pure.
 
 Chinese has no spaces, and a word of a dictionary is not what people look for: 整改 must be found in 督促整改落实, and
 a name wherever it stands. All tokens of the query are in every text that holds it; whether the text
@@ -12,7 +12,6 @@ import unicodedata
 
 #: A run of Han characters (with extensions), or of letters and digits.
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]+|[^\W_㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]+")
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〇]")
 MAX_WORDS, MAX_LENGTH = 8, 60
 
 
@@ -31,24 +30,19 @@ def normal(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Every character, every pair of neighbouring ones, and every Latin word with each of its beginnings."""
+    """Every character, and every pair of neighbouring ones within a run."""
     found: dict[str, None] = {}
     for run in _RUN.findall(text):
-        if _HAN.match(run):
-            found.update(dict.fromkeys(run))
-            found.update(dict.fromkeys(run[i:i + 2] for i in range(len(run) - 1)))
-        else:
-            found[run[:40]] = None
+        found.update(dict.fromkeys(run))
+        found.update(dict.fromkeys(run[i:i + 2] for i in range(len(run) - 1)))
     return list(found)
 
 
 def wanted(word: str) -> list[str]:
-    """Tokens that a text with this word must have. Latin words are not among them: part of one may be asked for."""
+    """Tokens that every text with this word has."""
     found: dict[str, None] = {}
     for run in _RUN.findall(word):
-        if _HAN.match(run):
-            pairs = [run[i:i + 2] for i in range(len(run) - 1)] or [run]
-            found.update(dict.fromkeys(pairs))
+        found.update(dict.fromkeys([run[i:i + 2] for i in range(len(run) - 1)] or [run]))
     return list(found)
 
 
