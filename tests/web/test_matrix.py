@@ -467,6 +467,20 @@ GET  paper:substitute                          S  .  .   .  .  .  .  .   o  o  o
 GET  paper:referral                            S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:authority                           S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:step_confirmed                      S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  evidence-aside:applicant                  S  .  .   x  .  x  .  .   o  o  o   o  .  .  .   x  x  .  o
+GET  evidence-aside:none                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  reads                                     S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  o
+GET  concern-new                               S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  concerns                                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+GET  concern                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+GET  concern:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST evidence-aside:applicant                  S  .  .   x  .  x  .  .   o  o  o   o  .  .  .   x  x  .  o
+POST evidence-aside:none                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST reads                                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST concern-new                               S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+POST concerns                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST concern                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+POST concern:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 
 # protected                                    an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  mine                                      S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
@@ -679,7 +693,11 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[1])
         case "record-application":
             return reverse(name, args=[world.act.pk, world.target.pk if not about else NOTHING])
-        case "records":
+        case "evidence-aside":
+            return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
+        case "concern":
+            return reverse(name, args=[world.concern if not about else NOTHING])
+        case "records" | "reads" | "concern-new":
             return reverse(name, args=[world.matter_id])
         case "record-step":
             return reverse(name, args=[world.matter_id, about[0]])

@@ -33,6 +33,7 @@ from rongcuo.matters import (
     acceptance,
     application,
     closing,
+    concerns,
     determination,
     drafts,
     feedback,
@@ -201,6 +202,11 @@ class World(Case):
                 verification.decide_recusal, "officer", person=self.bureau[who].pk, recused=True,
                 reasons="属实",
             )
+        with self.at():
+            raised = concerns.raise_concern(
+                self.matter_id, actor=self.bureau["inspector"], key=str(ids.new_id()), words="反映人情关系"
+            )
+        self.concern = raised.stream
         doubted = Step.objects.get(matter=self.matter_id, doubt="open")
         self.act_on(recusal.confirm_step, "officer", step=doubted.pk, stands=True, words="可以保留")
         self.act_on(

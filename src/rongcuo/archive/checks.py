@@ -101,7 +101,8 @@ def run(matter: Matter) -> list[Result]:
     for look in (_chain, _content, _papers, _numbers, _rules, _fonds):
         look(dossier, found)
     for evidence in dossier.evidence:
-        _file(evidence, found)
+        if not evidence.held:  # put aside or destroyed by a decision of two people: the record says so
+            _file(evidence, found)
     return list(found.values())
 
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from rongcuo import clock, ids
 from rongcuo.matters.access import own_act_subjects, own_drafts, viewer_of
 from rongcuo.matters.errors import NotFound
-from rongcuo.matters.files import path_of, store
+from rongcuo.matters.files import path_of
 from rongcuo.matters.models import Draft, DraftFile
+from rongcuo.matters.secrecy import take
 from rongcuo.people.models import Person
 
 
@@ -40,15 +41,18 @@ def save_draft(draft: UUID, answers: dict, *, actor: Person) -> Draft:
     return row
 
 
-def attach(draft: UUID, upload, *, title: str, made_on: date | None, actor: Person) -> DraftFile:
-    """Keep a file with the draft; it becomes evidence when the application is submitted."""
+def attach(
+    draft: UUID, upload, *, title: str, made_on: date | None, actor: Person, secrecy: str = "", reference: str = ""
+) -> DraftFile:
+    """Keep a file with the draft; it becomes evidence when the application is submitted. Of a classified
+    paper only a reference is kept."""
     row = own_drafts(viewer_of(actor)).filter(pk=draft).first()
     if row is None:
         raise NotFound
-    stored = store(upload)
+    stored = take(upload, secrecy, reference)
     return DraftFile.objects.create(
-        id=stored.file, draft=row, title=(title.strip() or stored.name)[:200], made_on=made_on,
-        name=stored.name, media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
+        id=stored["file"], draft=row, title=(title.strip() or stored["name"])[:200], made_on=made_on,
+        **{n: stored[n] for n in ("name", "media_type", "size", "sha256")},
     )
 
 

@@ -171,3 +171,37 @@ def intact(stored_sha256: str, file: UUID) -> bool:
     if stream is not None:
         stream.close()
     return stream is not None
+
+
+def sha256_of(data: bytes) -> str:
+    """The digest as the ledger names it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _aside(file: UUID) -> Path:
+    return settings.FILES / "aside" / file.hex
+
+
+def set_aside(file: UUID) -> None:
+    """Take a file out of everybody's reach; it can be given back."""
+    target = _aside(file)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if path_of(file).exists():
+        os.replace(path_of(file), target)
+
+
+def give_back(file: UUID) -> None:
+    """Put a file that was set aside where it lay."""
+    if _aside(file).exists():
+        os.replace(_aside(file), path_of(file))
+
+
+def destroy(file: UUID) -> None:
+    """Overwrite and remove a file that was set aside; what lies in backups is theirs to see to."""
+    path = _aside(file)
+    if path.exists():
+        with path.open("r+b") as stream:
+            stream.write(b"\0" * path.stat().st_size)
+            stream.flush()
+            os.fsync(stream.fileno())
+        path.unlink()

@@ -2,7 +2,7 @@
 
 Replayed (changed only by `reducers.py`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
 Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord,
-Undertaking.
+Undertaking, Concern.
 Not replayed: Draft and DraftFile (the author's alone), ReadLog.
 """
 
@@ -280,6 +280,9 @@ class Evidence(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     provider = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    secrecy = models.CharField(max_length=12, blank=True)  # see secrecy.CLASSES
+    held = models.CharField(max_length=10, blank=True)  # aside | destroyed
+    held_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["n"]
@@ -302,6 +305,21 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "fact"], name="one_finding_a_subject_and_fact")
         ]
+
+
+class Concern(models.Model):
+    """A report of favouritism or benefits (A13). It goes to the discipline officers and to nobody else."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="concerns")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    words = models.TextField()
+    made_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at"]
 
 
 class Counter(models.Model):
@@ -389,3 +407,4 @@ class ReadLog(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="reads")
     what = models.CharField(max_length=80)
     at = models.DateTimeField()
+    capacity = models.CharField(max_length=80, blank=True, help_text="In which capacities it was read.")

@@ -14,7 +14,7 @@ register_tables(
     "matters.Counter", "matters.Act", "matters.ActSubject", "matters.Matter", "matters.Subject",
     "matters.Part", "matters.Interest", "matters.Step", "matters.Item", "matters.Point",
     "matters.Evidence", "matters.Finding", "matters.Adoption", "matters.CalendarYear",
-    "matters.PaperRecord", "matters.Undertaking",
+    "matters.PaperRecord", "matters.Undertaking", "matters.Concern",
 )
 
 
@@ -94,6 +94,39 @@ def _paper_refused(entry: Recorded):
     yield from _moved(entry)
 
 
+# --- a wrong upload; a concern ----------------------------------------------------------------
+
+
+@reducer("evidence.put_aside")
+def _put_aside(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.Evidence", p["evidence"], {"held": "aside", "held_by_id": entry.actor})
+    yield Put("matters.Matter", p["matter"], {"position": entry.position})
+
+
+@reducer("evidence.decided")
+def _aside_decided(entry: Recorded):
+    p = entry.payload
+    held = {"held": "destroyed", "held_by_id": entry.actor} if p["destroyed"] else {"held": "", "held_by_id": None}
+    yield Put("matters.Evidence", p["evidence"], held)
+    yield Put("matters.Matter", p["matter"], {"position": entry.position})
+
+
+@reducer("concern.raised")
+def _concern(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Concern", p["id"],
+        {"matter_id": p["matter"], "by_id": entry.actor, "words": p["words"], "made_at": entry.instant},
+    )
+
+
+@reducer("concern.answered")
+def _concern_answered(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.Concern", p["id"], {"answer": p["answer"], "answered_by_id": entry.actor})
+
+
 # --- matters ---------------------------------------------------------------------------------
 
 
@@ -160,6 +193,7 @@ def _evidence(entry: Recorded):
                 "made_on": row.get("made_on"), "added_on": p["done_on"], "file": row["file"],
                 "name": row["name"], "media_type": row["media_type"], "size": row["size"],
                 "sha256": row["sha256"], "provider_id": _doer(entry),
+                "secrecy": row.get("secrecy") or "",
             },
         )
 

@@ -42,6 +42,8 @@ def _navigation(request: HttpRequest) -> list[dict]:
         places = navigation(request)
     else:
         places = _places(request)
+    if "supervisor" in viewer(request).capacities:
+        places.append(("concerns", _("Reports received")))
     items = []
     for name, label in places:
         url = reverse(name)

@@ -32,6 +32,7 @@ from rongcuo.web.views import (
     queries,
     readings,
     records,
+    safeguards,
     sanctions,
     signing,
     steps,
@@ -120,6 +121,11 @@ urlpatterns += [
     path("matters/<uuid:matter>/<uuid:subject>/what-if/", matters.what_if, name="what-if"),
     path("matters/<uuid:matter>/papers/<uuid:item>/", matters.paper, name="paper"),
     path("matters/<uuid:matter>/evidence/<uuid:evidence>/", matters.evidence, name="evidence"),
+    path("matters/<uuid:matter>/evidence/<uuid:evidence>/aside/", safeguards.aside, name="evidence-aside"),
+    path("matters/<uuid:matter>/reads/", safeguards.reads, name="reads"),
+    path("matters/<uuid:matter>/concern/", safeguards.raise_concern, name="concern-new"),
+    path("concerns/", safeguards.concerns, name="concerns"),
+    path("concerns/<uuid:concern>/", safeguards.concern, name="concern"),
 ]
 urlpatterns += accounts + administrators
 

@@ -58,5 +58,6 @@ def standing_in(request: HttpRequest, matter: UUID) -> Standing:
 def log_reading(standing: Standing, what: str) -> None:
     """Write down what is about to be shown to whom; called after every gate was passed."""
     ReadLog.objects.create(
-        person_id=standing.viewer.person, matter=standing.matter, what=what, at=clock.now()
+        person_id=standing.viewer.person, matter=standing.matter, what=what, at=clock.now(),
+        capacity=" ".join(sorted(standing.seeing)),
     )

@@ -18,6 +18,7 @@ from rongcuo import clock
 from rongcuo.matters.files import ACCEPTED
 from rongcuo.policy import FactError, read_value
 from rongcuo.web.forms.dates import Day
+from rongcuo.web.forms.steps.intake import reference, secrecy
 from rongcuo.web.templatetags.ui import article, official
 from rongcuo.web.viewing import lang
 
@@ -194,6 +195,8 @@ class AddFile(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["secrecy"], self.fields["reference"] = secrecy(), reference()
+        self.order_fields(["secrecy", "file", "reference", "title", "made_on"])
         self.fields["file"].max_bytes = settings.EVIDENCE_MAX_BYTES
         self.fields["file"].accepts = gettext("Accepted are: %(kinds)s.") % {"kinds": ACCEPTED}
 

@@ -81,7 +81,7 @@ def actions(page: MatterPage) -> dict:
     return {
         "primary": _link(page, first) if first else None,
         "reckoning": target_of(page.pack, first, page.standing) if first else None,
-        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page) + _beside(page) + _paper(page),
+        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page) + _beside(page) + _paper(page) + _safeguards(page),
         "waiting": "" if first else sentence(page), "refused": refused,
     }
 
@@ -93,6 +93,14 @@ def _correction(page: MatterPage) -> list[dict]:
     if move is None or not told or page.matter.sealed_on or page.standing.suspended or not page.standing.capacities & set(move.by):
         return []
     return [{"label": move.name.get(page.lang), "url": reverse("correction-new", args=[page.matter.pk])}]
+
+
+def _safeguards(page: MatterPage) -> list[dict]:
+    """Who read what, for those it is shown to; the way to the discipline officer, for everybody."""
+    links = [{"label": _("Report to the discipline officer"), "url": reverse("concern-new", args=[page.matter.pk])}]
+    if not page.standing.suspended and page.standing.seeing & {"handler", "supervisor"}:
+        links.insert(0, {"label": _("Who read what"), "url": reverse("reads", args=[page.matter.pk])})
+    return links
 
 
 def _paper(page: MatterPage) -> list[dict]:

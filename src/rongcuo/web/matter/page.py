@@ -17,6 +17,7 @@ from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.obligations import Obligation, visible_obligations
 from rongcuo.matters.packs import pack_of
 from rongcuo.matters.recusal import shortages
+from rongcuo.matters.secrecy import REFUSED, may_put_aside
 from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
@@ -295,7 +296,17 @@ class MatterPage:
             "who": step.paper.recorded_by.name, "second": step.paper.closed_by.name
         }
 
+    def _late(self, e) -> str:
+        """What is worth seeing about the dates of a piece of evidence: a fact, not a judgement."""
+        started = self.matter.act.started_on
+        if e.made_on is None:
+            return _("not dated")
+        if e.made_on >= started:
+            return _("made on %(day)s, after the procedure was started") % {"day": full_day(e.made_on)}
+        return ""
+
     def evidence_items(self) -> list[dict]:
+        classes = {"work": _("work secret"), **dict.fromkeys(REFUSED, _("classified; only a reference is kept"))}
         lanes = {"group": _("from the working group"), "witness": _("from a witness")}
         rows = []
         for e in self.evidence:
@@ -304,6 +315,11 @@ class MatterPage:
             rows.append({
                 "number": e.n, "title": e.title, "kind": f"{kind} · {about.name}" if about else kind,
                 "size": e.size, "digest": e.sha256, "added_by": e.provider.name if self.office else "",
-                "url": reverse("evidence", args=[self.matter.pk, e.pk]),
+                "url": reverse("evidence", args=[self.matter.pk, e.pk]), "made_on": e.made_on,
+                "late": self._late(e), "secrecy": classes.get(e.secrecy, ""),
+                "withheld": _("Put aside: a second person decides what becomes of it") if e.held == "aside" else "",
+                "destroyed": _("Destroyed by the decision of two people; its record stays") if e.held == "destroyed" else "",
+                "aside_url": reverse("evidence-aside", args=[self.matter.pk, e.pk])
+                if e.held != "destroyed" and may_put_aside(self.standing) else "",
             })  # fmt: skip
         return rows

@@ -24,6 +24,7 @@ from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import intact, path_of
 from rongcuo.matters.models import DraftFile
+from rongcuo.matters.secrecy import REFUSED
 from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform
 from rongcuo.web.applying import (
@@ -239,9 +240,10 @@ def _evidence(request: HttpRequest, state: Applying, place: Place) -> HttpRespon
     if posted and form.is_valid():
         upload = form.cleaned_data["file"]
         adding = request.POST.get("go") == "add"
-        if upload is None and adding:
+        given = upload is not None or form.cleaned_data["secrecy"] in REFUSED
+        if not given and adding:
             form.add_error("file", _("Choose a file first."))
-        elif upload is not None and not _attach(request, state, form, upload):
+        elif given and not _attach(request, state, form, upload):
             pass  # the form says why; what was typed stays
         elif adding:
             messages.success(request, _("The file is kept with your draft."))
@@ -261,9 +263,10 @@ def _attach(request: HttpRequest, state: Applying, form: AddFile, upload) -> boo
     person, data = person_of(request), form.cleaned_data
     draft = drafts.draft_for(state.target.pk, actor=person)
     try:
-        drafts.attach(draft.pk, upload, title=data["title"], made_on=data["made_on"], actor=person)
+        drafts.attach(draft.pk, upload, title=data["title"], made_on=data["made_on"], actor=person,
+                      secrecy=data["secrecy"], reference=data["reference"])
     except Incomplete as error:
-        form.add_error("file", error.text)
+        form.add_error("reference" if error.field == "reference" else "file", error.text)
         return False
     return True
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo.matters.acceptance import FORMAL_GROUNDS
-from rongcuo.matters.files import ACCEPTED, store
+from rongcuo.matters.files import ACCEPTED
+from rongcuo.matters.secrecy import CLASSES, REFUSED, take
 from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, one_of
 
@@ -27,6 +28,23 @@ class Upload(forms.FileField):
     @property
     def accepts(self):
         return ACCEPTED
+
+
+def secrecy() -> forms.ChoiceField:
+    """The class of a file; from 秘密 on it is refused before anything of it is kept."""
+    words = {
+        "": _("not classified"), "work": _("work secret"), "secret": _("secret"),
+        "confidential": _("confidential"), "top_secret": _("top secret"),
+    }
+    return forms.ChoiceField(
+        label=_("Class of secrecy"), required=False, choices=[(c, words[c]) for c in CLASSES],
+        help_text=_("Classified files are never uploaded here. Choose the class first and give a reference to the paper."),
+    )
+
+
+def reference() -> forms.CharField:
+    """Where a classified paper lies."""
+    return line(_("For a classified paper: its number and where it lies"), required=False)
 
 
 class Forward(Backdated):
@@ -69,14 +87,16 @@ class Complete(StepForm):
 
     def build(self) -> None:
         self.fields["words"] = area(_("What you add"))
+        self.fields["secrecy"] = secrecy()
         self.fields["file"] = Upload(label=_("File"), required=False)
+        self.fields["reference"] = reference()
         self.fields["title"] = line(_("What the file is"), required=False)
         self.fields["made_on"] = Day(label=_("Made on"), required=False)
 
     def given(self) -> dict:
         data, stored = self.cleaned_data, []
-        if data.get("file"):
-            kept = store(data["file"]).as_payload()
+        if data.get("file") or data.get("secrecy") in REFUSED:
+            kept = take(data.get("file"), data.get("secrecy") or "", data.get("reference") or "")
             stored = [{**kept, "title": data["title"] or kept["name"], "made_on": data["made_on"]}]
         return {"words": data["words"], "stored": stored}
 

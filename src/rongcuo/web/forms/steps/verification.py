@@ -18,9 +18,9 @@ from rongcuo.matters.access import (
     visible_points,
 )
 from rongcuo.matters.assessing import facts_to_settle
-from rongcuo.matters.files import store
 from rongcuo.matters.models import Step, Subject
 from rongcuo.matters.recusal import WEIGHTLESS
+from rongcuo.matters.secrecy import take
 from rongcuo.matters.verification import GROUNDS
 from rongcuo.people.models import Post
 from rongcuo.web.forms.dates import Day
@@ -35,7 +35,7 @@ from rongcuo.web.forms.steps.base import (
     one_of,
     some_of,
 )
-from rongcuo.web.forms.steps.intake import Upload
+from rongcuo.web.forms.steps.intake import Upload, reference, secrecy
 from rongcuo.web.viewing import lang
 
 GROUND_WORDS = {
@@ -189,7 +189,9 @@ class AddEvidence(StepForm):
 
     def build(self) -> None:
         office = self.standing.capacities & {"verifier", "handler"}
-        self.fields["file"] = Upload(label=_("File"))
+        self.fields["secrecy"] = secrecy()
+        self.fields["file"] = needed(Upload(label=_("File"), required=False))
+        self.fields["reference"] = reference()
         self.fields["title"] = line(_("What it is"))
         self.fields["made_on"] = Day(label=_("Made on"), required=False, past=True)
         if office:
@@ -205,7 +207,7 @@ class AddEvidence(StepForm):
         data = self.cleaned_data
         about = data.get("about")
         return {
-            "stored": store(data["file"]).as_payload(), "title": data["title"],
+            "stored": take(data["file"], data["secrecy"], data["reference"]), "title": data["title"],
             "made_on": data["made_on"], "about": UUID(about) if about else None,
             "witness": data.get("witness", False),
         }
