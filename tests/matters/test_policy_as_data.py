@@ -44,7 +44,7 @@ BODIES = {
 ALIKE = {"refused", "stop_lifted", "in_scope", "division"}  # division: a value of publish.scope
 #: What the program may ask of a pack, beside what every pack answers (`packs.READS`).
 OPTIONAL = {
-    "accept.enabled", "apply.direct_by_individual", "apply.head_conflict", "apply.integrity_statement",
+    "accept.enabled", "accept.supplement", "apply.direct_by_individual", "apply.head_conflict", "apply.integrity_statement",
     "apply.late", "apply.multi_situation", "apply.reapply", "apply.withdraw", "case.subjects", "coi.no_dual_role",
     "coi.required", "deadline.cutoff", "deadline.first_day_excluded", "effect.itemised", "publish.scope",
     "subject.nonparty",

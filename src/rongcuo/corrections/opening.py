@@ -41,10 +41,20 @@ def owed(matter: Matter, outcome: str) -> bool:
     rules = pack.correction
     if rules is None:
         return False
-    if outcome in pack.duties[rules.duty].mandatory_for:
+    if outcome in pack.duties[rules.duty].mandatory_for and _kept_mandatory(matter, rules.duty):
         return True
     known = outcome in pack.determinations and not pack.determinations[outcome].positive
     return bool(known and rules.refusal and settings_of(matter).get(rules.refusal[0]) == rules.refusal[1])
+
+
+def _kept_mandatory(matter: Matter, duty: str) -> bool:
+    """Whether the readings leave a duty mandatory: a list of those that are, named by the pack's duties (reading 50)."""
+    pack, settings = pack_of(matter), settings_of(matter)
+    for one in pack.duties.values():
+        reading = pack.readings.get(one.reading or "")
+        if reading is not None and reading.type == "list" and duty in reading.values:
+            return duty in settings[reading.key]
+    return True
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
+from rongcuo.matters.application import timeliness, window
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotNow
-from rongcuo.matters.models import Evidence
+from rongcuo.matters.models import ActSubject, Evidence
 
 #: The only grounds on which an application may be refused without looking at its merits.
 FORMAL_GROUNDS = ("outside_scope", "no_procedure", "decided_before", "late")
@@ -27,7 +28,7 @@ def request_completion(doing: Doing, *, missing: str) -> dict:
 
 @action("complete")
 def complete(doing: Doing, *, words: str, stored: list[dict] | None = None) -> dict:
-    """Hand in what was asked for; the date of the application stands."""
+    """Hand in what was asked for; the date of the application stands, unless reading 14 takes the new one."""
     text = doing.words(words, "words")
     taken = Evidence.objects.filter(matter=doing.matter).count()
     added = [
@@ -38,7 +39,13 @@ def complete(doing: Doing, *, words: str, stored: list[dict] | None = None) -> d
         for n, file in enumerate(stored or [], 1)
     ]
     doing.paper("completion", {"words": text, "evidence": [e["n"] for e in added]}, doing.subject.pk)
-    return {"evidence": added}
+    if doing.settings.get("accept.supplement") != "once_new_date":
+        return {"evidence": added}
+    target = ActSubject.objects.get(
+        act=doing.matter.act_id, person=doing.subject.person_id, unit=doing.subject.unit_id
+    )
+    late = timeliness(doing.done_on, window(target, doing.settings))
+    return {"evidence": added, "timeliness": late}
 
 
 @action("accept")

@@ -257,7 +257,13 @@ def _with_evidence(entry: Recorded):
     yield from _evidence(entry)
 
 
-reducer("matter.complete")(_with_evidence)
+@reducer("matter.complete")
+def _completed(entry: Recorded):
+    yield from _with_evidence(entry)
+    if "timeliness" in entry.payload:  # reading 14 counts the application from its completion
+        yield Put("matters.Subject", entry.payload["subject"], {"timeliness": entry.payload["timeliness"]})
+
+
 reducer("matter.add_evidence")(_with_evidence)
 reducer("matter.supplement")(_with_evidence)
 
