@@ -72,7 +72,7 @@ def test_a_dossier_is_closed_taken_out_and_checked(desk, bureau, tmp_path):
         rows = list(load_workbook(tmp_path / "list.xlsx").active.iter_rows(min_row=5, values_only=True))
         assert {r[9] for r in rows} == {said["digest"]}
         page.get_by_role("link", name="打印清单").click()
-        expect(page.locator("table")).to_contain_text(said["digest"])
+        expect(page.locator("main")).to_contain_text(said["digest"])
         desk.picture("transfer-print")
 
         page.goto(f"{desk.url}/dossiers/imported/")
