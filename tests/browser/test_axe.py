@@ -78,8 +78,12 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
             reverse("act-on-subject", args=[verified.matter_id, verified.subject.pk, "hear_applicant"]),
         ]),
         ("secretary", [matter(decided), step(decided, "determine"), step(decided, "postpone")]),
+        ("personnel", [
+            reverse("protection"), reverse("register"), reverse("consult"), reverse("list-new"), reverse("influence"),
+            reverse("sanction-new"), reverse("effects", args=of_the_filed), reverse("check"),
+        ]),
         ("trainer", [
-            reverse("desk"), reverse("matters"), matter(filed), reverse("account"), reverse("account_change_password"),
+            reverse("mine"), reverse("desk"), reverse("matters"), matter(filed), reverse("account"), reverse("account_change_password"),
             reverse("mfa_index"), reverse("mfa_activate_totp"), reverse("mfa_add_webauthn"), reverse("usersessions_list"),
             reverse("interpretations"), reverse("interpretation-ask"),
         ]),

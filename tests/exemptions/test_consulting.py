@@ -69,6 +69,12 @@ def test_with_the_act_at_hand_the_answer_names_what_was_determined(case):
     assert case.ask(act_number=ACT).rows[0]["exempted"] == []
 
 
+def test_under_an_act_from_outside_the_effect_is_a_suggestion(bureau):
+    case = Protected(bureau, external=True).until("filed")
+    row = case.ask(act_number=ACT).rows[0]
+    assert [(e["effect"], e["external"]) for e in row["exempted"]] == [("A10-2-promotion", True)]
+
+
 def test_what_the_register_said_on_the_day_of_that_assessment(case):
     first = case.day
     case.later(20)

@@ -7,8 +7,11 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rongcuo import ids
 from rongcuo.exemptions import sheets
 from rongcuo.exemptions.models import Effect, Notice, Query, Sanction
 from tests.exemptions.world import Protected
@@ -27,7 +30,9 @@ class Pages:
         self.clients: dict = {}
 
     def client(self, who: str):
-        return self.clients.setdefault(who, self.enter(who))
+        if who not in self.clients:
+            self.clients[who] = self.enter(who)
+        return self.clients[who]
 
     def get(self, who: str, name: str, *args, **query):
         with self.on(self.case.day):
@@ -143,3 +148,30 @@ def test_effects_are_changed_by_the_secretary(pages, case):
     assert Effect.objects.filter(effect="A10-2-rank").count() == 2
     text = pages.get("officer", "effects", *subject).content.decode()
     assert "有新事实" in text
+
+
+def test_no_page_asks_the_database_more_than_fifteen_times(pages, case):
+    """However many rows there are: forty notices, forty questions, forty sanctions."""
+    sent = case.notify("personnel")
+    for n in range(40):
+        rows = {f.attname: getattr(sent, f.attname) for f in Notice._meta.concrete_fields}
+        Notice.objects.create(**rows | {"id": ids.new_id(), "number": f"示例{n}号"})
+    case.sanction("licensor")
+    query = case.ask("licensor")
+    for n in range(40):
+        rows = {f.attname: getattr(query, f.attname) for f in Query._meta.concrete_fields}
+        Query.objects.create(**rows | {"id": ids.new_id(), "number": f"示例{n}号", "token": f"t{n}"})
+        rows = {f.attname: getattr(Sanction.objects.first(), f.attname) for f in Sanction._meta.concrete_fields}
+        Sanction.objects.create(**rows | {"id": ids.new_id(), "line": ids.new_id()})
+    subject = [case.matter_id, case.subject.pk]
+    for who, name, args in (
+        ("personnel", "protection", []), ("officer", "protection", []), ("personnel", "register", []),
+        ("officer", "effects", subject), ("personnel", "sanctions", []), ("personnel", "queries", []),
+        ("personnel", "query", [query.pk]), ("personnel", "receipt", [query.pk]), ("officer", "notice", [sent.pk]),
+        ("personnel", "influence", []), ("inspector", "mine", []), ("personnel", "consult", []),
+        ("secretary", "effects-change", subject), ("officer", "notice-new", subject),
+    ):
+        pages.get(who, name, *args)
+        with CaptureQueriesContext(connection) as asked:
+            assert pages.get(who, name, *args).status_code == 200
+        assert len(asked) <= 15, (who, name, len(asked))

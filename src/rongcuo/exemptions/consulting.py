@@ -50,7 +50,7 @@ def answer_one(sanctions: Iterable[Sanction], effect: str, day: date) -> dict:
     return {"answer": AFFECTED, "until": found.until.isoformat(), "basis": basis}
 
 
-def _exempted(sanction_rows, act_number: str, person: UUID | None, unit: UUID | None, effect: str, day: date,
+def _exempted(act_number: str, person: UUID | None, unit: UUID | None, effect: str, day: date,
               known: datetime) -> list[dict]:
     """Effects under the act whose number the asker holds. Asked also without a number, so that the
     questions put to the database are the same."""
@@ -59,8 +59,8 @@ def _exempted(sanction_rows, act_number: str, person: UUID | None, unit: UUID | 
         effect=effect, matter__act__document_number=act_number or "\x1f", **about
     )
     return [
-        {"act": act_number, "effect": e, "policy": policy}
-        for e, policy in rows.values_list("effect", "matter__policy")
+        {"act": act_number, "effect": e, "policy": policy, "external": external}
+        for e, policy, external in rows.values_list("effect", "matter__policy", "matter__act__external")
     ]
 
 
@@ -146,7 +146,7 @@ def _consult(pack, actor, key, kind, person, unit, effect, day, asking_body, pur
     head, known = _asked(pack, asking_body, purpose, day), _known(known_on, clock.now())
     rows = Sanction.objects.known(known).filter(person_id=person, unit_id=unit)
     found = answer_one(rows, effect, day)
-    exempted = _exempted(rows, act_number.strip(), person, unit, effect, day, known)
+    exempted = _exempted(act_number.strip(), person, unit, effect, day, known)
     row = {
         "n": 1, "person": person, "unit": unit, "name": subject.name, "place": "", "effect": effect,
         "day": day, **found, "exempted": exempted,

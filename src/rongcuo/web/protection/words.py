@@ -99,7 +99,7 @@ def answer_line(row: dict, policy: str) -> dict:
         exempted.append({
             "act": one["act"], "name": effect.name.get(lang()) if effect else one["effect"],
             "cite": article(about.units[effect.cites[0]]) if effect else "",
-            "suggests": bool(effect and effect.suggests),
+            "suggests": one["external"] or bool(effect and effect.suggests),
         })  # fmt: skip
     return {
         "n": row["n"], "name": row["name"], "place": row["place"], "respect": consulting.respect_name(known).get(lang()) if known else row["effect"],
