@@ -354,6 +354,12 @@ GET  act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x
 POST act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+GET  samples                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+GET  sampled                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+POST samples                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+POST sampled                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+GET  sampled:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST sampled:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 
 # told_result                                  an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  what-if:a                                 S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
@@ -695,6 +701,8 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.act.pk, world.target.pk if not about else NOTHING])
         case "evidence-aside":
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
+        case "sampled":
+            return reverse(name, args=[world.pick if not about else NOTHING])
         case "concern":
             return reverse(name, args=[world.concern if not about else NOTHING])
         case "records" | "reads" | "concern-new":

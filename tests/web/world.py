@@ -40,6 +40,7 @@ from rongcuo.matters import (
     interpretation,
     paper,
     recusal,
+    sampling,
     verification,
 )
 from rongcuo.matters.files import store
@@ -260,6 +261,11 @@ class World(Case):
     def decided(self) -> None:
         """Decided; nothing is fed back yet."""
         self.meet(decision={"dissent": "不同意见", "reason": "决定理由"})
+        with self.at():
+            entry = sampling.draw(
+                actor=self.bureau["supervisor"], key=str(ids.new_id()), first=self.start, last=self.day, size=1
+            )
+        self.pick = UUID(entry.recorded().payload["picks"][0]["id"])
 
     def told_result(self) -> None:
         """Fed back and received."""

@@ -2,7 +2,7 @@
 
 Replayed (changed only by `reducers.py`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
 Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord,
-Undertaking, Concern.
+Undertaking, Concern, Sample, Sampled.
 Not replayed: Draft and DraftFile (the author's alone), ReadLog.
 """
 
@@ -320,6 +320,35 @@ class Concern(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+
+
+class Sample(models.Model):
+    """A sample of positive determinations, drawn by a seed that nobody chose."""
+
+    id = models.UUIDField(primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+    first = models.DateField()
+    last = models.DateField()
+    seed = models.CharField(max_length=64)
+    population = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-drawn_at"]
+
+
+class Sampled(models.Model):
+    """A matter that was drawn, and what looking at it again showed."""
+
+    id = models.UUIDField(primary_key=True)
+    sample = models.ForeignKey(Sample, models.PROTECT, related_name="picks")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    n = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["sample", "n"]
 
 
 class Counter(models.Model):

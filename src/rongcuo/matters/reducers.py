@@ -15,6 +15,7 @@ register_tables(
     "matters.Part", "matters.Interest", "matters.Step", "matters.Item", "matters.Point",
     "matters.Evidence", "matters.Finding", "matters.Adoption", "matters.CalendarYear",
     "matters.PaperRecord", "matters.Undertaking", "matters.Concern",
+    "matters.Sample", "matters.Sampled",
 )
 
 
@@ -110,6 +111,26 @@ def _aside_decided(entry: Recorded):
     held = {"held": "destroyed", "held_by_id": entry.actor} if p["destroyed"] else {"held": "", "held_by_id": None}
     yield Put("matters.Evidence", p["evidence"], held)
     yield Put("matters.Matter", p["matter"], {"position": entry.position})
+
+
+@reducer("sample.drawn")
+def _sample_drawn(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.Sample", p["id"],
+        {
+            "by_id": entry.actor, "drawn_at": entry.instant, "first": p["first"], "last": p["last"],
+            "seed": p["seed"], "population": len(p["population"]),
+        },
+    )
+    for n, row in enumerate(p["picks"], 1):
+        yield Put("matters.Sampled", row["id"], {"sample_id": p["id"], "matter_id": row["matter"], "n": n})
+
+
+@reducer("sample.reviewed")
+def _sample_reviewed(entry: Recorded):
+    p = entry.payload
+    yield Put("matters.Sampled", p["id"], {"words": p["words"], "reviewed_by_id": entry.actor})
 
 
 @reducer("concern.raised")

@@ -43,7 +43,7 @@ def _navigation(request: HttpRequest) -> list[dict]:
     else:
         places = _places(request)
     if "supervisor" in viewer(request).capacities:
-        places.append(("concerns", _("Reports received")))
+        places += [("concerns", _("Reports received")), ("samples", _("Looking again"))]
     items = []
     for name, label in places:
         url = reverse(name)

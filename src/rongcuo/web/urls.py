@@ -124,6 +124,8 @@ urlpatterns += [
     path("matters/<uuid:matter>/evidence/<uuid:evidence>/aside/", safeguards.aside, name="evidence-aside"),
     path("matters/<uuid:matter>/reads/", safeguards.reads, name="reads"),
     path("matters/<uuid:matter>/concern/", safeguards.raise_concern, name="concern-new"),
+    path("samples/", safeguards.samples, name="samples"),
+    path("samples/<uuid:pick>/", safeguards.sampled, name="sampled"),
     path("concerns/", safeguards.concerns, name="concerns"),
     path("concerns/<uuid:concern>/", safeguards.concern, name="concern"),
 ]

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rongcuo.matters import access, secrecy
+from rongcuo.matters import access, sampling, secrecy
 from rongcuo.matters import concerns as reporting
 from rongcuo.matters.models import ReadLog
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.acting import carried, perform, position
+from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import area
 from rongcuo.web.forms.words import ask_kindly
 from rongcuo.web.listing import paged
@@ -142,3 +143,59 @@ def concern(request: HttpRequest, concern: UUID) -> HttpResponse:
         if response is not None:
             return response
     return render(request, "web/safeguards/concern.html", {"concern": row, "form": form, **carried(request, 0)})
+
+
+class Draw(forms.Form):
+    """The period and how many."""
+
+    first = Day(label=gettext_lazy("Determined from"), past=True)
+    last = Day(label=gettext_lazy("until"), past=True)
+    size = forms.IntegerField(label=gettext_lazy("How many"), min_value=1, max_value=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_kindly(self)
+
+
+@for_people
+def samples(request: HttpRequest) -> HttpResponse:
+    """Samples of positive determinations: drawn here, by a seed that nobody chooses; for the discipline officer."""
+    who = viewer(request)
+    if "supervisor" not in who.capacities:
+        raise Http404
+    form = Draw(request.POST or None)
+    here = reverse("samples")
+    if request.method == "POST" and form.is_valid():
+        response = perform(
+            request, form,
+            lambda: sampling.draw(actor=person_of(request), key=carried(request, 0)["key"], **form.cleaned_data),
+            done=here, stale=here,
+        )
+        if response is not None:
+            return response
+    rows = sampling.visible_sampled(who).select_related("sample", "matter", "reviewed_by")
+    page = paged(request, rows.order_by("-sample__drawn_at", "n"))
+    return render(request, "web/safeguards/samples.html", {"page": page, "form": form, **carried(request, 0)})
+
+
+@for_people
+def sampled(request: HttpRequest, pick: UUID) -> HttpResponse:
+    """One matter drawn, and what looking again showed."""
+    row = sampling.visible_sampled(viewer(request)).select_related("sample", "matter", "reviewed_by").filter(
+        pk=pick
+    ).first()
+    if row is None:
+        raise Http404
+    form = Reason(request.POST or None, name="words", label=gettext_lazy("What looking again showed"))
+    here = reverse("samples")
+    if request.method == "POST" and form.is_valid():
+        response = perform(
+            request, form,
+            lambda: sampling.review(
+                pick, actor=person_of(request), key=carried(request, 0)["key"], words=form.cleaned_data["words"]
+            ),
+            done=here, stale=here,
+        )
+        if response is not None:
+            return response
+    return render(request, "web/safeguards/sampled.html", {"pick": row, "form": form, **carried(request, 0)})
