@@ -286,6 +286,10 @@ def read_words(what: str) -> str:
     kind, _, rest = what.partition(" ")
     words = {
         "matter": gettext("the matter"), "reasons": gettext("the reasons"), "paper": gettext("a paper"),
+        "reads": gettext("who read what"), "notice": gettext("a notice"), "effects": gettext("the effects"),
+        "dispatch": gettext("an official document"), "document": gettext("an official document"),
+        "documents": gettext("the list of official documents"), "what-if": gettext("what would change the result"),
+        "found": gettext("a hit of a search"), "like": gettext("like matters"), "public": gettext("the public copy"),
         "scan": gettext("a scan"), "search": gettext("a search"), "export": gettext("an export"),
         "evidence": gettext("evidence [%(n)s]") % {"n": rest},
     }

@@ -58,7 +58,7 @@ def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None =
     if request.method != "POST" and not moves.at_place(move, standing.matter.state, one.state if one else None):
         context["state"] = pack.procedure.matter_states[standing.matter.state].name.get(lang())
         return render(request, "web/steps/not_now.html", context, status=409)
-    files = request.FILES if form_class.with_files else None
+    files = request.FILES if form_class.with_files and request.method == "POST" else None
     form = form_class(request.POST or None, files, standing=standing, subject=one, pack=pack)
     context["form"] = form
     context["again"] = again = weighty.asked(request, pack, action)
