@@ -10,9 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from rongcuo.corrections.models import Plan
+from rongcuo.insight.models import Report
 from rongcuo.matters.models import ActSubject, Evidence, Item
 from rongcuo.people.models import DUTIES, Account
 from tests.browser.desk import PASSWORD, PHONE, SCREEN
+from tests.insight.world import planted
 from tests.matters.world import Case
 
 #: What conformance asks for (WCAG 2.2 A and AA) and what axe calls good practice.
@@ -22,7 +25,8 @@ AXE = Axe()
 
 @pytest.fixture
 def matters(bureau) -> dict[str, Case]:
-    """An act noticed, a matter being verified, one before the leading group, one filed."""
+    """An act noticed, a matter being verified, one before the leading group, one filed and its error talked over;
+    reports of the half-year before."""
     started, found = date(2026, 3, 2), {}
     for key, until, who, unit, head in (
         ("verified", "heard", "inspector", "chemicals", "chemicals_head"),
@@ -33,6 +37,8 @@ def matters(bureau) -> dict[str, Case]:
         found[key] = Case(bureau, started, subject=who, unit=unit, head=head).until(until)
     for duty in DUTIES:
         Account.objects.create(duty, None, PASSWORD, administrator=True, duty=duty)
+    found["filed"].take("talk_held")
+    planted(bureau, "2025-11-03", 9)
     return found
 
 
@@ -46,6 +52,11 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
 
     def matter(case: Case) -> str:
         return reverse("matter", args=[case.matter_id])
+
+    plan = Plan.objects.get(matter=filed.matter_id)
+
+    def plan_step(action: str) -> str:
+        return reverse("correction-step", args=[plan.pk, action])
 
     screens = ("what", "situation", "fact-duty_related", "evidence", "form")
     of_the_filed = [filed.matter_id, filed.subject.pk]
@@ -71,6 +82,11 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
             reverse("paper", args=[filed.matter_id, Item.objects.filter(matter=filed.matter_id, kind="report").get().pk]),
             step(verified, "appoint_group"), step(filed, "check_dossier"),
             reverse("search"), reverse("transfer"), reverse("transfer-print"), reverse("imports"),
+            reverse("corrections"), reverse("correction", args=[plan.pk]), plan_step("talk"), plan_step("hear_before_referral"),
+            reverse("correction-new", args=[filed.matter_id]), reverse("prevention"), reverse("figures") + "?dim=cause",
+            reverse("warning-new") + "?dim=cause&code=no_review", reverse("warnings"), reverse("reports"), reverse("self-audit-now"),
+            reverse("report", args=[Report.objects.first().pk]), reverse("report-nameless"), reverse("report-answer"),
+            reverse("clarification-new", args=of_the_filed), reverse("like-cases", args=[verified.matter_id, verified.subject.pk]),
         ]),
         ("verifier_1", [
             matter(verified), step(verified, "record_findings"), step(verified, "issue_report"),
@@ -94,6 +110,9 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
         ]),
         ("security", [reverse("administration-accounts")]),
         ("audit", [reverse("administration-record"), reverse("administration-record") + "?show=door"]),
+            reverse("desk"), reverse("matters"), matter(filed), plan_step("draw_up"), reverse("report-new"), reverse("advances"),
+            reverse("advance-new"),
+        ]),
     ]  # fmt: skip
 
 
