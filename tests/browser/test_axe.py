@@ -101,7 +101,8 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
         ("trainer", [
             reverse("mine"), reverse("desk"), reverse("matters"), matter(filed), reverse("account"), reverse("account_change_password"),
             reverse("mfa_index"), reverse("mfa_activate_totp"), reverse("mfa_add_webauthn"), reverse("usersessions_list"),
-            reverse("interpretations"), reverse("interpretation-ask"),
+            reverse("interpretations"), reverse("interpretation-ask"), plan_step("draw_up"), reverse("report-new"),
+            reverse("advances"), reverse("advance-new"),
         ]),
         ("system", [
             reverse("desk"), reverse("administration-people"), reverse("administration-table"),
@@ -110,9 +111,6 @@ def pages(matters: dict[str, Case]) -> list[tuple[str, list[str]]]:
         ]),
         ("security", [reverse("administration-accounts")]),
         ("audit", [reverse("administration-record"), reverse("administration-record") + "?show=door"]),
-            reverse("desk"), reverse("matters"), matter(filed), plan_step("draw_up"), reverse("report-new"), reverse("advances"),
-            reverse("advance-new"),
-        ]),
     ]  # fmt: skip
 
 

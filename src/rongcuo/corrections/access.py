@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from rongcuo.corrections.models import Line, Measure, Plan, Proof
-from rongcuo.matters.access import Viewer, visible_matters
+from rongcuo.matters.access import Viewer
 from rongcuo.matters.models import Interest, Subject
 from rongcuo.people.models import Post
 
@@ -46,11 +46,13 @@ def _concerned(viewer: Viewer) -> Q:
 def _whole(viewer: Viewer) -> Q:
     ground = _concerned(viewer) | Q(checker_id=viewer.person)
     if viewer.capacities & OFFICE:
-        recused = Interest.objects.filter(
-            person_id=viewer.person, status="recused", matter=OuterRef("matter")
-        )
-        theirs = ~Exists(recused) & ~Exists(_subjects_of(viewer))
-        ground |= Q(matter__in=visible_matters(viewer)) & theirs
+        # A plan stands in a matter that was decided and fed back; every such post reads that matter. Asked
+        # for all matters at once, so that the answer does not depend on how many plans there are.
+        recused = Interest.objects.filter(person_id=viewer.person, status="recused").values("matter_id")
+        theirs = Subject.objects.filter(
+            Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
+        ).order_by().values("matter_id")
+        ground |= ~Q(matter__in=recused) & ~Q(matter__in=theirs)
     return ground
 
 

@@ -26,7 +26,7 @@ from rongcuo.policy.model import CorrectionMove
 from rongcuo.workdays import Calendar
 
 #: More plans or changes than these are not looked at for a desk; the list has the rest.
-PLANS = 60
+PLANS = 30
 CHANGES = 20
 LOOKED_AT = 200
 #: A report or a check stands on the desk from so many days before it is due.

@@ -26,17 +26,19 @@ def tasks(viewer: Viewer) -> list[dict]:
     rows = _asked(viewer)
     plans = [UUID(pk) for kind, pk, _number, _title in rows if kind == "plan"]
     lines = [task_line(t) for t in corrections.tasks(viewer, plans)[0]]
-    return lines + [line for row in rows if row[0] != "plan" and (line := _line(*row))]
+    return lines + [_line(*row) for row in rows if row[0] != "plan"]
 
 
 def prevention_tasks(viewer: Viewer) -> list[dict]:
     """Those of prevention alone."""
-    return [line for row in _asked(viewer) if row[0] != "plan" and (line := _line(*row))]
+    return [_line(*row) for row in _asked(viewer, plans=False)]
 
 
-def _asked(viewer: Viewer) -> list[tuple[str, str, str, str]]:
+def _asked(viewer: Viewer, plans: bool = True) -> list[tuple[str, str, str, str]]:
     """(kind, identifier, number, title) of everything that may wait."""
-    parts = [_values(corrections.waiting_plans(viewer), "plan", "pk", "number", Value("", CharField()))]
+    parts = []
+    if plans:
+        parts.append(_values(corrections.waiting_plans(viewer), "plan", "pk", "number", Value("", CharField())))
     if current_pack().insight:
         if viewer.headed:
             units = CautionUnit.objects.filter(pk__in=unreceived(viewer).order_by().values("pk")[:EACH])
@@ -47,6 +49,8 @@ def _asked(viewer: Viewer) -> list[tuple[str, str, str, str]]:
         if may(viewer, "answer_report"):
             first = visible_reports(viewer).filter(answered_on=None).order_by("received_on").values("pk")[:EACH]
             parts.append(_values(Report.objects.filter(pk__in=first), "answer_report", "pk", "number", F("kind")))
+    if not parts:
+        return []
     return list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
 
 

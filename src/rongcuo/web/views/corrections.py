@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from rongcuo import clock
 from rongcuo.corrections import access, desk, opening
 from rongcuo.corrections.access import Place, visible_plans, with_people
 from rongcuo.corrections.doing import ACTIONS, PER_MEASURE, may, open_now
+from rongcuo.corrections.models import Measure
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.matters.doing import first_result
@@ -51,15 +52,12 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     since = datetime.fromisoformat(kept) if kept else clock.now() - FIRST_LOOK
     tasks, more = desk.tasks(who)
     late = list(desk.overdue(who)[:31])
-    rows = visible_plans(who).select_related("matter", "person", "unit").annotate(
-        still_open=Count("measures", filter=Q(measures__state="open")),
-        next_due=Min("measures__due_on", filter=Q(measures__state="open")),
-        whole=Exists(access.readable_plans(who).filter(pk=OuterRef("pk"))),
-    )
+    rows = visible_plans(who).select_related("matter", "person", "unit")
     state = request.GET.get("state", "")
     if state:
         rows = rows.filter(state=state)
-    page = paged(request, rows.order_by("closed_on", "-opened_on", "-number"))
+    page = paged(request, rows.order_by("-opened_on", "-number"))
+    _more(page, who)
     states: dict[str, str] = {}
     for plan in page:
         states |= {s.id: s.name.get(lang()) for s in pack_of(plan.matter).correction.states.values()}
@@ -71,6 +69,17 @@ def correction_list(request: HttpRequest) -> HttpResponse:
         "table": _table(page, states), "page": page, "states": list(states.items()), "state": state,
     }
     return render(request, "web/corrections/list.html", context)
+
+
+def _more(page, who) -> None:
+    """Give the page's plans what a row shows beside: open measures, the next day, whether all may be read."""
+    ids = [plan.pk for plan in page]
+    open_ones = Measure.objects.filter(plan__in=ids, state="open").order_by().values("plan_id")
+    found = {r["plan_id"]: r for r in open_ones.annotate(n=Count("pk"), due=Min("due_on"))}
+    whole = set(access.readable_plans(who).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    for plan in page:
+        row = found.get(plan.pk, {"n": 0, "due": None})
+        plan.still_open, plan.next_due, plan.whole = row["n"], row["due"], plan.pk in whole
 
 
 def _late(measure, who) -> dict:
