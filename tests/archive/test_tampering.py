@@ -6,9 +6,11 @@ the second stand the record's chain, its proof, the checkpoint kept elsewhere an
 
 from __future__ import annotations
 
+import ast
 import copy
 import importlib.util
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -373,3 +375,11 @@ def test_zips_that_are_damaged_or_sly(sealed, package, tmp_path):
 def test_the_same_package_as_a_folder(checker, package, sealed, tmp_path):
     folder = package.unpack(tmp_path / "p")
     assert found_in(checker, folder, against=str(sealed.against), expect=sealed.made.digest) == []
+
+
+def test_verify_is_one_file_of_the_standard_library_for_old_pythons():
+    tree = ast.parse(VERIFY.read_text(), feature_version=(3, 8))
+    named = {n.name.split(".")[0] for one in ast.walk(tree) if isinstance(one, ast.Import) for n in one.names}
+    named |= {one.module.split(".")[0] for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}
+    assert named <= set(sys.stdlib_module_names)
+    assert not {"socket", "urllib", "http", "subprocess", "ctypes"} & named
