@@ -89,6 +89,13 @@ def test_a_unit_merged_in_mid_year(bureau):
     assert [row for row, _ in found] == [2, 3] and all("2026-06-30" in text for _, text in found)
     # Before the merging it is still meant.
     assert len(read(book(["示例丁", "矿山监管处", "", "2026-06-30"]))) == 1
+    Unit.objects.filter(pk=bureau.units["mines"].pk).update(merged_into=bureau.units["emergency"])
+    assert "应急救援处" in errors(book(["示例丁", "矿山监管处"]))[0][1]
+    # A unit's earlier name is its name too.
+    Unit.objects.filter(pk=bureau.units["licensing"].pk).update(
+        name="示例审批处", former=[{"name": "行政许可处", "name_en": "", "until": "2026-06-30"}]
+    )
+    assert {r["place"] for r in read(book(["示例庚", "行政许可处"], ["示例辛", "示例审批处"]))} == {"示例审批处"}
 
 
 def test_formulas_and_merged_cells(bureau):

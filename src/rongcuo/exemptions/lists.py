@@ -78,7 +78,9 @@ def resolve(rows: list[Row], pack: Pack, *, day: date, effect: str) -> tuple[lis
     held = Post.objects.order_by("pk").values_list("person_id", "person__name", "unit_id", "unit__name")
     for one in map(_Held._make, held.iterator(chunk_size=5000)):
         posts.setdefault(clean(one.name), []).append(one)
-    units = {clean(u.name): u for u in Unit.objects.all()}
+    known = list(Unit.objects.select_related("merged_into"))
+    units = {clean(former["name"]): u for u in known for former in u.former}  # names they had before
+    units |= {clean(u.name): u for u in known}
     names = _respects(pack)
     found, errors, seen = [], [], {}
     for row in rows:
@@ -153,6 +155,11 @@ def _resolve(row: Row, posts, units, names, day: date, effect: str) -> dict:
 def _stands(unit: Unit, on: date) -> None:
     """A unit that was merged or ended before the day asked about cannot be meant."""
     if unit.ended_on and unit.ended_on < on:
+        if unit.merged_into:
+            raise _Unclear(
+                _("The unit “%(unit)s” was merged into “%(into)s” on %(day)s. Write that one.")
+                % {"unit": unit.name, "into": unit.merged_into.name, "day": unit.ended_on.isoformat()}
+            )
         raise _Unclear(
             _("The unit “%(unit)s” ended on %(day)s. Write the unit that took over its work.")
             % {"unit": unit.name, "day": unit.ended_on.isoformat()}
