@@ -82,6 +82,12 @@ FIELDS = {
     "feed_back": {"explanation": "x", "answers": {}},
     "publish": {"form": "meeting", "scope": "unit", "text": "x"},
     "supplement": {"title": "x", "text": "x"},
+    "dispense_group": {"verifiers": [], "reason": "x"},
+    "ask_recusal": {"person": None, "grounds": ["other"], "words": "x"},
+    "confirm_step": {"step": None, "stands": True, "words": "x"},
+    "fill_in": {"way": "borrowed", "capacity": "verifier", "person": None, "reasons": "x"},
+    "refer_upward": {"to": "x", "reasons": "x"},
+    "record_authority": {"issued_by": "x", "number": "x", "text": "x"},
 }
 HOLDER = {
     "applicant": "inspector", "forwarder": "chemicals_head", "handler": "officer", "verifier": "verifier_1",

@@ -75,7 +75,7 @@ def _letter(line: Line) -> dict[str, str]:
     return body | {"reply_by": day(line.plan.due_on) + ("（暂定）" if line.plan.provisional else "")}
 
 
-@line_source("referral", "refer", "grounds reasons to heard")
+@line_source("strict_referral", "refer", "grounds reasons to heard")
 def _referral(line: Line) -> dict[str, str]:
     body, pack = line.body, pack_of(line.plan.matter)
     known = pack.correction.grounds if pack.correction else {}
