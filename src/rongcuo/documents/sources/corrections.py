@@ -12,6 +12,7 @@ from rongcuo.documents.sources.words import day, numbered, sentence, short
 from rongcuo.matters.access import Standing, Viewer
 from rongcuo.matters.packs import pack_of
 
+ACTIONS = ("talk", "remind_by_letter", "refer")
 _STATES = {"open": "整改中", "done": "已完成"}
 
 
@@ -20,6 +21,18 @@ def _places(viewer: Viewer, **which) -> list[Place]:
         "matter__act", "matter__unit", "subject__person", "subject__unit"
     )
     return [Place(viewer, plan) for plan in rows]
+
+
+def _of_matter(standing: Standing) -> list[tuple[Place, list[Line]]]:
+    """The plans of the matter with their lines, read once for all sources of a page."""
+    if not standing.matter.decided_on:
+        return []
+    known = standing.__dict__.get("_plans_with_lines")
+    if known is None:
+        places = _places(standing.viewer, matter=standing.matter)
+        known = [(p, list(visible_lines(p).filter(action__in=ACTIONS))) for p in places]
+        standing.__dict__["_plans_with_lines"] = known
+    return known
 
 
 def _about(plan: Plan) -> dict[str, str]:
@@ -48,11 +61,10 @@ def line_source(name: str, action: str, fields: str):
         return None
 
     def within(standing: Standing) -> Iterable[Record]:
-        if not standing.matter.decided_on:
-            return
-        for place in _places(standing.viewer, matter=standing.matter):
-            for line in visible_lines(place).filter(action=action):
-                yield record(place, line)
+        for place, lines in _of_matter(standing):
+            for line in lines:
+                if line.action == action:
+                    yield record(place, line)
 
     def wrap(function: Callable[[Line], dict[str, str]]):
         register(Source(
@@ -104,9 +116,7 @@ def _find_plan(viewer: Viewer, pk: UUID) -> Record | None:
 
 
 def _plans(standing: Standing) -> Iterable[Record]:
-    if not standing.matter.decided_on:
-        return []
-    return [_plan_record(place) for place in _places(standing.viewer, matter=standing.matter)]
+    return [_plan_record(place) for place, _lines in _of_matter(standing)]
 
 
 def _plan(record: Record) -> dict[str, str | Rows]:

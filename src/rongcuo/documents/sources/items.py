@@ -300,6 +300,9 @@ def _stop_lifted(record: Record, body: dict) -> dict[str, str]:
 
 
 def _higher(record: Record) -> dict[str, str]:
+    """Whether a subject is managed above; what was determined here was not referred upward."""
+    if record.matter.decided_on:
+        return {"higher_managed": "no"}
     found = Finding.objects.filter(subject__matter=record.matter, fact="higher_managed", value=True)
     return {"higher_managed": yes_no(found.exists())}
 
