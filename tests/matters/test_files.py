@@ -153,3 +153,10 @@ def test_submitted_a_drafts_files_live_on_as_evidence(case):
     evidence = Evidence.objects.get()
     assert files.intact(evidence.sha256, evidence.file)
     assert not DraftFile.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["请示（机密★10年）.pdf", "★秘密.pdf"])
+def test_no_way_in_takes_a_file_whose_name_says_it_is_classified(name, settings):
+    with pytest.raises(Incomplete):
+        keep(name, PDF)
+    assert not on_disk(settings.FILES)

@@ -46,6 +46,9 @@ class Stored:
             "size": self.size, "sha256": self.sha256,
         }
 
+#: A name that carries a mark of secrecy, such as 机密★10年.
+MARKED = re.compile(r"(绝密|机密|(?<!商业)秘密)\s*[★☆*]|[★☆]\s*(绝密|机密|秘密)")
+
 
 def path_of(file: UUID) -> Path:
     """Where a stored file lies; the name never comes from outside."""
@@ -60,13 +63,25 @@ def clean_name(name: str) -> str:
     return re.sub(r"\s+", " ", name)[-120:] or _("unnamed")
 
 
+def refusal_of_secrets() -> Incomplete:
+    """The answer to classified material, whatever form it comes with."""
+    return Incomplete(
+        _("Classified material is not taken into this system. Nothing of the file was kept."),
+        _("Leave the file with the registry for classified papers, and give its number and place instead."),
+        "file",
+    )
+
+
 def store(upload) -> Stored:
-    """Check and keep an uploaded file. Incomplete (with the cure) where it cannot be taken.
+    """Check and keep an uploaded file. Incomplete (with the cure) where it cannot be taken; before a byte is
+    kept where its name says that it is classified.
 
     The file is on disk, synced, before any entry names it: a crash in between leaves an unused file,
     never an entry without its file.
     """
     name = clean_name(upload.name or "")
+    if MARKED.search(name):
+        raise refusal_of_secrets()
     if not upload.size:
         raise Incomplete(
             _("The file “%(name)s” is empty.") % {"name": name}, _("Choose the file again."), "file"

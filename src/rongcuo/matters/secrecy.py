@@ -1,6 +1,6 @@
 """Nothing that is a state secret enters this program; and what came in by mistake leaves it by two people.
 
-The class (密级) is asked with every file. From 秘密 on the file is refused before anything of it is kept;
+The class (密级) is asked with evidence, and the name of every file is looked at. From 秘密 on the file is refused before anything of it is kept;
 what may be kept is a reference to the paper: its number and where it lies. A wrong upload is put aside at
 once by one person, who cannot be the only one to decide: another destroys it or gives it back. The entry
 that names its digest stays, and the chain verifies.
@@ -8,7 +8,6 @@ that names its digest stays, and the chain verifies.
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from django.db import transaction
@@ -26,8 +25,6 @@ from rongcuo.people.models import Person
 #: Classes in their order; those from `secret` on are never kept here.
 CLASSES = ("", "work", "secret", "confidential", "top_secret")
 REFUSED = frozenset(CLASSES[2:])
-#: A name that carries a mark of secrecy, such as 机密★10年.
-MARKED = re.compile(r"(绝密|机密|(?<!商业)秘密)\s*[★☆*]|[★☆]\s*(绝密|机密|秘密)")
 
 
 def take(upload, secrecy: str, reference: str = "") -> dict:
@@ -38,12 +35,8 @@ def take(upload, secrecy: str, reference: str = "") -> dict:
     if secrecy not in CLASSES:
         raise Incomplete(_("Choose one of the classes."), field="secrecy")
     classified = secrecy in REFUSED
-    if upload is not None and (classified or MARKED.search(files.clean_name(upload.name or ""))):
-        raise Incomplete(
-            _("Classified material is not taken into this system. Nothing of the file was kept."),
-            _("Leave the file with the registry for classified papers, and give its number and place instead."),
-            "file",
-        )
+    if upload is not None and classified:
+        raise files.refusal_of_secrets()
     if not classified:
         if upload is None:
             raise Incomplete(_("Choose the file."), field="file")
