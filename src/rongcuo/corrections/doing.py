@@ -29,7 +29,7 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters.access import viewer_of
 from rongcuo.matters.doing import check_day, first_result
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
 from rongcuo.matters.files import Stored
 from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import current_calendar, pack_of, settings_of
@@ -212,4 +212,4 @@ def holders(pack: Pack, move: CorrectionMove) -> str:
     """Who may take a step, in the pack's own names."""
     named = {"owner": _("the owner of the measure"), "checker": _("whoever was named to check the effect")}
     names = [pack.capacities[c].name.get(language()) for c in move.by]
-    return "、".join([*names, *(named[n] for n in move.named)])
+    return listed([*names, *(named[n] for n in move.named)])

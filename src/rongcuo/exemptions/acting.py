@@ -12,7 +12,7 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import head
 from rongcuo.matters.access import Standing, Viewer, viewer_of, visible_matters, with_people
 from rongcuo.matters.counters import next_number
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
 from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import pack_of
 from rongcuo.people.models import Person
@@ -36,7 +36,7 @@ def move_of(pack: Pack, action: str) -> ProtectionMove:
 
 def holders(pack: Pack, move: ProtectionMove) -> str:
     """Who may take a step, in the pack's own names."""
-    return "、".join(pack.capacities[c].name.get(language()) for c in move.by)
+    return listed(pack.capacities[c].name.get(language()) for c in move.by)
 
 
 def not_yours(pack: Pack, move: ProtectionMove) -> NotPermitted:

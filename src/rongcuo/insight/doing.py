@@ -11,7 +11,7 @@ from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.matters.access import Viewer, viewer_of
 from rongcuo.matters.counters import next_number
-from rongcuo.matters.errors import Incomplete, NotNow, NotPermitted, language
+from rongcuo.matters.errors import Incomplete, NotNow, NotPermitted, language, listed
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Insight
@@ -32,7 +32,7 @@ def permitted(actor: Person, action: str) -> Viewer:
         raise NotNow(_("The measures know no such step."))
     if not may(viewer, action):
         names = current_pack().capacities
-        who = "、".join(names[c].name.get(language()) for c in move.by)
+        who = listed(names[c].name.get(language()) for c in move.by)
         raise NotPermitted(_("This step is not yours."), _("It belongs to: %(who)s.") % {"who": who})
     return viewer
 

@@ -28,7 +28,7 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters import moves, sealing
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
 from rongcuo.matters.following import follow
 from rongcuo.matters.models import Item, Matter, PaperRecord, Subject, Undertaking
 from rongcuo.matters.packs import pack_of, settings_of
@@ -281,6 +281,6 @@ def from_paper(row: PaperRecord | None) -> dict:
 
 def holders(pack: Pack, move: Move) -> str:
     """Who may take a step, in the pack's own names."""
-    return "、".join(pack.capacities[c].name.get(language()) for c in move.by)
+    return listed(pack.capacities[c].name.get(language()) for c in move.by)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,6 +50,11 @@ class Incomplete(Refusal):
 def language() -> str:
     """"zh" or "en": the language of the one who acts, as pack texts are kept."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after another, set apart as the language of the one who acts does it."""
+    return (", " if language() == "en" else "、").join(names)
 
 
 def in_words(error: FactError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from rongcuo.matters.doing import Doing, action
-from rongcuo.matters.errors import language
+from rongcuo.matters.errors import language, listed
 from rongcuo.matters.models import Item
 
 #: Article 8's own papers and the step each comes from; filing needs these and nothing more.
@@ -26,7 +26,7 @@ def file(doing: Doing, *, note: str = "") -> dict:
     )
     doing.need(
         not missing,
-        _("Article 8 still lacks what comes from these steps: %(steps)s.") % {"steps": "、".join(missing)},
+        _("Article 8 still lacks what comes from these steps: %(steps)s.") % {"steps": listed(missing)},
         _("Complete these steps first."),
     )
     count = Item.objects.filter(matter=doing.matter).count()

@@ -43,7 +43,7 @@ from rongcuo.matters.doing import (
     move_of,
     scope,
 )
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
 from rongcuo.matters.models import Act, ActSubject, Interest, Matter, PaperRecord, Subject
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.people.models import Person, Post
@@ -221,7 +221,7 @@ def _keeper(actor: Person, matter: UUID, at: int) -> Standing:
 
 
 def _keepers(pack: Pack) -> str:
-    return "、".join(pack.capacities[c].name.get(language()) for c in pack.procedure.on_paper)
+    return listed(pack.capacities[c].name.get(language()) for c in pack.procedure.on_paper)
 
 
 def _act_kept(actor: Person, pk: UUID, at: int) -> Act:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rongcuo import ids
 from rongcuo.matters.assessing import as_json, facts_to_settle
 from rongcuo.matters.doing import Doing, action
-from rongcuo.matters.errors import NotFound, in_words
+from rongcuo.matters.errors import NotFound, in_words, listed
 from rongcuo.matters.models import Evidence, Finding, Item, Point, Subject
 from rongcuo.matters.recusal import GROUNDS, file_keepers_only, recusals, steps_of
 from rongcuo.people.models import Person, Post
@@ -78,7 +78,7 @@ def check_members(doing: Doing, people: list[UUID]) -> None:
                if i.status in {"recused", "declared"} and i.person_id in known]
     doing.need(
         not recused,
-        _("A member has declared an interest: %(who)s.") % {"who": "、".join(recused)},
+        _("A member has declared an interest: %(who)s.") % {"who": listed(recused)},
         _("Choose another member."),
         "members",
     )
@@ -364,7 +364,7 @@ def _declared(doing: Doing) -> None:
     ]
     doing.need(
         not missing,
-        _("Not every member has declared interests yet: %(who)s.") % {"who": "、".join(missing)},
+        _("Not every member has declared interests yet: %(who)s.") % {"who": listed(missing)},
         _("Each member declares first."),
     )
 
@@ -375,7 +375,7 @@ def _nobody_pending(doing: Doing) -> None:
                if s.state in {"submitted", "received", "completion"}]
     doing.need(
         not pending,
-        _("An application is not accepted or refused yet: %(who)s.") % {"who": "、".join(pending)},
+        _("An application is not accepted or refused yet: %(who)s.") % {"who": listed(pending)},
         _("The party committee deals with it first, so that it can join this matter."),
     )
 
@@ -389,7 +389,7 @@ def _heard(doing: Doing) -> None:
     missing = [s.name for s in doing.deciding() if s.pk not in heard]
     doing.need(
         not missing,
-        _("Not heard yet: %(who)s.") % {"who": "、".join(missing)},
+        _("Not heard yet: %(who)s.") % {"who": listed(missing)},
         _("Hear the applicant before the report is issued."),
     )
 

@@ -14,11 +14,12 @@ from rongcuo.corrections.access import Place
 from rongcuo.corrections.doing import PER_MEASURE, may, open_now
 from rongcuo.corrections.models import Line, Measure, Plan, Reminded, Reminder
 from rongcuo.corrections.planning import CODED
+from rongcuo.matters.errors import listed
 from rongcuo.matters.packs import current_calendar, pack_of
 from rongcuo.policy import Pack
 from rongcuo.policy.model import CorrectionMove
 from rongcuo.web.forms.correcting import FORMS
-from rongcuo.web.naming import SEPARATOR, bodies_of, unit_name
+from rongcuo.web.naming import bodies_of, unit_name
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
@@ -32,7 +33,7 @@ def holder(pack: Pack, move: CorrectionMove) -> str:
     words = [named[n] for n in move.named]
     if move.by:
         words.append(bodies_of(pack, set(move.by) - {"applicant", "forwarder"} or move.by))
-    return SEPARATOR[lang()].join(words)
+    return listed(words)
 
 
 def name_of(plan: Plan, whole: bool = True) -> str:
@@ -163,7 +164,7 @@ class PlanPage:
             owners = dict.fromkeys(m.owner.name for _a, m, _d, w in waiting if w == "owner" and m in self.measures)
             if not owners:
                 return _("Nothing waits for you here.")
-            return _("Next: %(step)s, by %(who)s.") % {"step": move.name.get(lang()), "who": SEPARATOR[lang()].join(owners)}
+            return _("Next: %(step)s, by %(who)s.") % {"step": move.name.get(lang()), "who": listed(owners)}
         people = {"applicant": name_of(self.plan, self.place.whole), "checker": self.plan.checker.name if self.plan.checker_id else ""}
         by = people.get(who) or holder(self.pack, move)
         if action == "check_effect":
@@ -208,7 +209,7 @@ class PlanPage:
         rows = [{"term": t, "value": line.body[k]} for k, t in terms.items() if line.body.get(k)]
         if "grounds" in line.body:
             names = [self.rules.grounds[g].name.get(lang()) for g in line.body["grounds"] if g in self.rules.grounds]
-            rows.insert(0, {"term": _("Grounds"), "value": SEPARATOR[lang()].join(names)})
+            rows.insert(0, {"term": _("Grounds"), "value": listed(names)})
         return {
             "title": self.rules.moves[line.action].name.get(lang()), "on": line.done_on,
             "by": line.actor.name if line.actor_id else "", "rows": rows, "proved": line.body.get("proved"),
@@ -279,7 +280,7 @@ class PlanPage:
     def reminded(self) -> list[dict]:
         return [
             {"on": r.recorded_on, "due": r.due_on, "n": r.measure.n if r.measure_id else "",
-             "people": SEPARATOR[lang()].join(p.person.name for p in r.people.all())}
+             "people": listed(p.person.name for p in r.people.all())}
             for r in sorted(self.reminders, key=lambda r: (r.recorded_on, r.due_on), reverse=True)
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rongcuo.archive import checks, retention
+from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Item, Matter
 from rongcuo.matters.titles import title_of  # noqa: F401  (where it was always looked for)
 from rongcuo.policy import Pack
@@ -117,7 +118,7 @@ class Writer:
     def _group(self, b: dict):
         yield _("Leads the group"), self.names.get(b["lead"], "")
         members = [self.names.get(m, "") for m in b["members"] if m != b["lead"]]
-        yield _("Members"), "、".join(members)
+        yield _("Members"), listed(members)
         yield _("Working group"), _("none; two people verify") if b.get("dispensed") else ""
         yield _("Task"), b["task"]
         yield _("Why the group changes"), b["reason"]
@@ -195,7 +196,7 @@ class Writer:
         yield _("In the chair"), b["chair"]
         yield _("Due to attend"), f"{len(b['due'])}：{'、'.join(b['due'])}"
         yield _("Present"), f"{len(b['present'])}：{'、'.join(b['present'])}"
-        yield _("Stepped aside"), "、".join(b["recused"])
+        yield _("Stepped aside"), listed(b["recused"])
         yield _("Views"), "\n".join(f"{who}：{text}" for who, text in b["views"].items())
         for subject, given in b["decisions"].items():
             who = self.subjects.get(subject, "")
@@ -230,7 +231,7 @@ class Writer:
         yield _("In which form"), str(WAY_WORDS.get(b["form"], b["form"]))
         yield _("To whom"), str(SCOPE_WORDS.get(b["scope"], b["scope"]))
         yield _("Text"), b["text"]
-        yield _("Agreed to be named"), "、".join(b["named"])
+        yield _("Agreed to be named"), listed(b["named"])
 
     def _no_publication(self, b: dict):
         yield _("Why nothing is published"), b["reason"]
@@ -253,7 +254,7 @@ class Writer:
             if one["count"] is None:
                 said = _("not looked at by the software")
             elif one["wrong"]:
-                said = _("%(n)d looked at; found: %(what)s") % {"n": one["count"], "what": "、".join(one["wrong"])}
+                said = _("%(n)d looked at; found: %(what)s") % {"n": one["count"], "what": listed(one["wrong"])}
             else:
                 said = _("%(n)d looked at, nothing found") % {"n": one["count"]}
             yield f"{_(checks.AREAS[area])} · {_(what)}", said

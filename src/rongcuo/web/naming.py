@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Adoption, Matter
 from rongcuo.matters.waiting import Waiting
 from rongcuo.policy import Pack
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import lang
-
-SEPARATOR = {"zh": "、", "en": ", "}
 
 
 def bodies_of(pack: Pack, capacities: Iterable[str]) -> str:
@@ -23,7 +22,7 @@ def bodies_of(pack: Pack, capacities: Iterable[str]) -> str:
     names = [b.name.get(lang()).split(" (")[0] for b in pack.bodies.values() if wanted & set(b.capacities)]
     if not names:
         names = [pack.capacities[c].name.get(lang()) for c in wanted if c in pack.capacities]
-    return SEPARATOR[lang()].join(dict.fromkeys(names))
+    return listed(dict.fromkeys(names))
 
 
 def holder_of(pack: Pack, waiting: Waiting, names: dict[UUID, str] | None = None) -> str:
@@ -31,7 +30,7 @@ def holder_of(pack: Pack, waiting: Waiting, names: dict[UUID, str] | None = None
     the applicant, else the body."""
     subject, by = waiting.subject, waiting.move.by
     if waiting.people and names:
-        return SEPARATOR[lang()].join(sorted(names[p] for p in waiting.people if p in names))
+        return listed(sorted(names[p] for p in waiting.people if p in names))
     if waiting.people:  # members of the group, whoever else may take the step
         return bodies_of(pack, {"verifier"} & set(by) or by)
     if subject is not None and "forwarder" in by:
@@ -49,7 +48,7 @@ def reading_mark(pack: Pack, key: str | None, matter: Matter, rows: dict[str, Ad
     row = rows.get(key) if key in matter.adopted else None
     return {
         "question": one.question, "answer": one.answer,
-        "cites": SEPARATOR[lang()].join(article(pack.units[c]) for c in one.cites),
+        "cites": listed(article(pack.units[c]) for c in one.cites),
         "confirmed": {"by": row.by.name, "on": row.confirmed_on, "basis": row.basis} if row else None,
     }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rongcuo.matters.errors import listed
 from rongcuo.policy import Assessment, Pack
 from rongcuo.policy.model import Text
 from rongcuo.policy.prose import Sentences
-from rongcuo.web.naming import SEPARATOR
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import lang
 
@@ -61,4 +61,4 @@ class _Tree:
         return [row]
 
     def label(self, node: dict) -> str:
-        return SEPARATOR[lang()].join(article(self.pack.units[one]) for one in node["cites"])
+        return listed(article(self.pack.units[one]) for one in node["cites"])

@@ -13,6 +13,7 @@ from rongcuo.archive import retention
 from rongcuo.corrections.owed import plans_in
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.obligations import Obligation, visible_obligations
 from rongcuo.matters.packs import pack_of
@@ -22,7 +23,7 @@ from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
 from rongcuo.web.itemtext import Writer
-from rongcuo.web.naming import SEPARATOR, bodies_of, holder_of, reading_mark
+from rongcuo.web.naming import bodies_of, holder_of, reading_mark
 from rongcuo.web.reasons import reason_nodes
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
@@ -142,7 +143,7 @@ class MatterPage:
         return known.name.get(self.lang) if known else ""
 
     def join(self, words) -> str:
-        return SEPARATOR[self.lang].join(words)
+        return listed(words)
 
     def holder(self, waiting: Waiting) -> str:
         """Who takes a step: a person where one is named, the unit that forwards, else the body."""

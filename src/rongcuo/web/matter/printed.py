@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
+from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Item
 from rongcuo.matters.packs import pack_of
 from rongcuo.policy import Pack
@@ -62,7 +63,7 @@ def _printed(standing: access.Standing, item: Item) -> dict:
     if subject is not None:
         fields.insert(0, {"label": _("Concerns"), "value": _who(subject)})
     fields.insert(0, {"label": _("What it is about"), "value": matter.title})
-    cites = "、".join(citation(pack, c) for c in move.cites)
+    cites = listed(citation(pack, c) for c in move.cites)
     sign = subject.name if item.kind in BY_SUBJECT and subject else issuer
     if item.kind == "forwarding" and subject:
         sign = subject.unit.name

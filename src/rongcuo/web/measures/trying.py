@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from rongcuo.matters.errors import listed
 from rongcuo.policy import Assessment
 from rongcuo.policy.reasoning import ask, flip, settle, why
 from rongcuo.policy.reasoning import words as say
 from rongcuo.policy.reasoning.flipping import Flip
-from rongcuo.web.naming import SEPARATOR
 from rongcuo.web.reasons import reason_nodes
 from rongcuo.web.templatetags.ui import article
-from rongcuo.web.viewing import lang as spoken
 
 #: So many questions and changes stand open on a page; the rest is folded.
 SHOWN = 6
@@ -91,7 +90,7 @@ def _change(one: Flip, pack, lang: str) -> dict:
 
 
 def _labels(pack, cites) -> str:
-    return SEPARATOR[spoken()].join(article(pack.units[one]) for one in cites)
+    return listed(article(pack.units[one]) for one in cites)
 
 
 def _cost(cost: int) -> str:

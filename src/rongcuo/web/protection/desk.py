@@ -14,6 +14,7 @@ from rongcuo.exemptions import access, consulting
 from rongcuo.exemptions.models import Confirmed, Effect, Notice, Query, Sanction
 from rongcuo.exemptions.reminding import reminders_for
 from rongcuo.matters.access import Viewer
+from rongcuo.matters.errors import listed
 from rongcuo.matters.packs import current_calendar, current_pack, pack_of
 from rongcuo.web.protection.words import (
     effect_facts,
@@ -70,7 +71,7 @@ def _reminded(notice: Notice, rows) -> list[dict]:
     rules = {r.id: r for r in protection.reminders} if protection else {}
     pack = pack_of(notice.matter)
     return [
-        {"on": r.recorded_on, "who": "、".join(pack.capacities[c].name.get(lang()) for c in r.to if c in pack.capacities)}
+        {"on": r.recorded_on, "who": listed(pack.capacities[c].name.get(lang()) for c in r.to if c in pack.capacities)}
         for r in rows if r.rule in rules
     ]
 

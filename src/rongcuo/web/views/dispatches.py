@@ -23,6 +23,7 @@ from rongcuo.documents.setting import SettingError, typeset
 from rongcuo.documents.sources.words import day
 from rongcuo.documents.writing import write
 from rongcuo.matters.access import Standing
+from rongcuo.matters.errors import listed
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.acting import carried, perform, position
@@ -199,7 +200,7 @@ def _next(row: Dispatch, countersigns: list) -> str:
     if row.state == "drafted":
         return _("Next: %(who)s reviews it.") % {"who": row.reviewer.name}
     if row.state == "reviewed" and waiting:
-        return _("Next: %(who)s countersign it.") % {"who": "、".join(waiting)}
+        return _("Next: %(who)s countersign it.") % {"who": listed(waiting)}
     if row.state == "reviewed":
         return _("Next: %(who)s signs it.") % {"who": row.signer.name}
     if row.state == "signed":

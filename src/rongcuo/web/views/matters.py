@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
 from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters.errors import listed
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import current_calendar, current_pack, pack_of
 from rongcuo.matters.waiting import Progress, target_of, told, waiting_for
@@ -103,7 +104,7 @@ def _cells(standing: access.Standing, progress: Progress, calendar) -> dict[str,
     unit = matter.unit
     cells = {
         "number": {"text": matter.number}, "title": {"text": matter.title},
-        "subjects": {"text": "、".join(s.name for s in seen)},
+        "subjects": {"text": listed(s.name for s in seen)},
         "state": {"text": pack.procedure.matter_states[matter.state].name.get(lang())},
         "next": {"text": _next(pack, first)}, "since": {"text": short_day(matter.state_since)},
         "unit": {"text": unit.name_en or unit.name if lang() == "en" else unit.name},

@@ -17,11 +17,11 @@ from rongcuo.exemptions.models import Effect, Notice
 from rongcuo.exemptions.reminding import reminders_for
 from rongcuo.ledger.record import head
 from rongcuo.matters.access import Standing, with_people
+from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.protection import SendNotice, Settle, Slip
-from rongcuo.web.naming import SEPARATOR
 from rongcuo.web.protection.words import notice_line
 from rongcuo.web.templatetags.ui import article, short_day
 from rongcuo.web.viewing import for_people, lang, log_reading, person_of, viewer
@@ -42,7 +42,7 @@ def notice_new(request: HttpRequest, matter: UUID, subject: UUID) -> HttpRespons
     for key, one in pack.protection.recipients.items():
         rows = notices.addressed(pack, key, now)
         if rows:
-            names = SEPARATOR[lang()].join(pack.effects[e.effect].name.get(lang()) for e in rows)
+            names = listed(pack.effects[e.effect].name.get(lang()) for e in rows)
             choices.append((key, f"{one.name.get(lang())}：{names}" if lang() == "zh" else f"{one.name.en}: {names}"))
             if key not in untold:
                 told.append(one.name.get(lang()))
@@ -65,7 +65,7 @@ def notice_new(request: HttpRequest, matter: UUID, subject: UUID) -> HttpRespons
     move = pack.protection.moves["send_effect_notice"]
     context = {
         "form": form, "name": move.name.get(lang()), "units": [pack.units[c] for c in move.cites], "back": here,
-        "lead": f"{standing.matter.number} · {row.name}", "told": SEPARATOR[lang()].join(told), "button": _("Send the notice"),
+        "lead": f"{standing.matter.number} · {row.name}", "told": listed(told), "button": _("Send the notice"),
         "none": not choices, **carried(request, head(stream_of(matter))),
     }
     return render(request, "web/protection/form.html", context)

@@ -20,11 +20,11 @@ from rongcuo.exemptions.models import Effect
 from rongcuo.ledger.record import head
 from rongcuo.matters.access import visible_subjects
 from rongcuo.matters.determination import effects_for
+from rongcuo.matters.errors import listed
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.protection import GROUND_WORDS, Change
 from rongcuo.web.listing import paged
-from rongcuo.web.naming import SEPARATOR
 from rongcuo.web.protection.desk import personnel_desk
 from rongcuo.web.protection.words import effect_facts, notice_line, span_words
 from rongcuo.web.viewing import (
@@ -126,7 +126,7 @@ def effects(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
         "matter": standing.matter, "subject": row, "notices": [notice_line(n, standing.viewer.day) for n in sent],
         "effects": [_versions(e, versions, named=seen) for e in now], "sees_notices": seen,
         "may_send": bool(untold),
-        "untold": SEPARATOR[lang()].join(pack.protection.recipients[r].name.get(lang()) for r in untold),
+        "untold": listed(pack.protection.recipients[r].name.get(lang()) for r in untold),
         "may_change": access.may_in(standing, "change_effects", pack) and standing.viewer.secretary,
         "suggestion": standing.matter.act.external,
         "crumb": "protection" if standing.viewer.capacities & access.OFFICE and not standing.own else "mine",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from rongcuo.matters import access, sampling, secrecy
 from rongcuo.matters import concerns as reporting
+from rongcuo.matters.errors import listed
 from rongcuo.matters.models import ReadLog
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.acting import carried, perform, position
@@ -22,7 +23,6 @@ from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import area
 from rongcuo.web.forms.words import ask_kindly
 from rongcuo.web.listing import paged
-from rongcuo.web.naming import SEPARATOR
 from rongcuo.web.viewing import (
     for_people,
     for_readers,
@@ -87,7 +87,7 @@ def reads(request: HttpRequest, matter: UUID) -> HttpResponse:
     page = paged(request, rows)
     for row in page:
         names = [pack.capacities[c].name.get(lang()) for c in row.capacity.split() if c in pack.capacities]
-        row.words = SEPARATOR[lang()].join(names)
+        row.words = listed(names)
     return render(request, "web/safeguards/reads.html", {"matter": standing.matter, "page": page})
 
 

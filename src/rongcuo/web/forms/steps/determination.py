@@ -12,6 +12,7 @@ from rongcuo import clock
 from rongcuo.matters.access import visible_findings, visible_items
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.determination import effects_for
+from rongcuo.matters.errors import listed
 from rongcuo.matters.precedents import decided_before
 from rongcuo.people.models import Post
 from rongcuo.web.forms.dates import Day
@@ -131,7 +132,7 @@ class GiveOpinion(PerSubject, Answering):
                 self.fields[key("unlike", s.pk)] = needed(area(
                     _("Why it is decided otherwise than like cases"), 3, required=False,
                     help_text=_("Closed matters with the same findings were decided: %(outcomes)s. Only where the proposal differs.")
-                    % {"outcomes": "、".join(sorted(names))},
+                    % {"outcomes": listed(sorted(names))},
                 ))  # fmt: skip
             self.fields[key("effects", s.pk)] = some_of(
                 _("Effects proposed"), [(e.id, e.name.get(lang())) for e in self.effects_of(s)],
