@@ -188,7 +188,7 @@ def test_killed_after_a_file_was_stored_only_an_unused_file_is_left(committed, s
     before = seen()
     assert killed_in(partial(Patched, files, "sniff"), attach)
     assert [name.endswith(".part") for name in stored()] == [True]
-    assert killed_in(partial(Patched, drafts, "store", after=True), attach)
+    assert killed_in(partial(Patched, files, "store", after=True), attach)
     assert seen() == before
     assert not DraftFile.objects.exists()
     attach()
