@@ -245,7 +245,7 @@ class Item(models.Model):
     refers = models.JSONField(default=list, help_text="Papers it is about; always, once the dossier is sealed.")
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "kind", "id"]
         indexes = [models.Index(fields=["matter", "kind"])]
 
 
