@@ -131,6 +131,19 @@ def test_the_pages_cost_few_queries(case, enter, on):
         assert len(queries) <= MOST, "\n".join(q["sql"][q["sql"].find("FROM"):][:70] for q in queries)
 
 
+@pytest.mark.parametrize("issued", [False, True])
+def test_the_sheet_costs_few_queries(case, enter, on, issued):
+    case.until("accepted")
+    confirm(case, "accept.enabled")
+    office = Office(case, "acceptance")
+    office.through() if issued else office.drafted()
+    for who in ("officer", "drafter", "registrar"):
+        client = enter(who)
+        with on(case.day), CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("dispatch", args=[case.matter_id, office.pk])).status_code == 200
+        assert len(queries) <= MOST, "\n".join(q["sql"][q["sql"].find("FROM"):][:70] for q in queries)
+
+
 def test_a_paper_that_cannot_be_set_says_why(case, asking):
     case.until("accepted")
     item = Item.objects.get(matter=case.matter_id, kind="acceptance")

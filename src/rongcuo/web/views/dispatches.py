@@ -105,7 +105,8 @@ def dispatch_new(request: HttpRequest, matter: UUID, source: str, record: UUID, 
 
 def _dispatch(request: HttpRequest, matter: UUID, dispatch: UUID) -> tuple[Standing, Dispatch]:
     standing = standing_in(request, matter)
-    row = access.visible_dispatches(standing).filter(pk=dispatch).first()
+    people = ("drafter", "reviewer", "signer")
+    row = access.visible_dispatches(standing).select_related(*people).filter(pk=dispatch).first()
     if row is None:
         raise Http404
     return standing, row
