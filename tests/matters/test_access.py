@@ -7,6 +7,8 @@ nothing of `access.ITEMS`. A kind of paper or a gate without a row fails.
 from __future__ import annotations
 
 import inspect
+import pkgutil
+from importlib import import_module
 from types import SimpleNamespace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -220,10 +222,12 @@ ELSEWHERE = {"visible_records", "sees_scan", "own_recusals"}
 
 
 def test_every_gate_has_a_row():
+    modules = [import_module(f"{access.__name__}.{m.name}") for m in pkgutil.iter_modules(access.__path__)]
     gates = {
-        name for name, gate in inspect.getmembers(access, inspect.isfunction)
-        if name.startswith(("visible_", "own_", "sees_", "steps_", "may_")) and gate.__module__ == access.__name__
+        name for module in modules for name, gate in inspect.getmembers(module, inspect.isfunction)
+        if name.startswith(("visible_", "own_", "sees_", "steps_", "may_")) and gate.__module__ == module.__name__
     }
+    assert gates <= set(access.__all__)
     assert gates == set(GATES) | ELSEWHERE
     for test in set(GATES.values()):
         assert f"test_{test}" in globals()

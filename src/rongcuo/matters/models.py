@@ -1,6 +1,6 @@
 """The tables that follow from the ledger, and the few that do not.
 
-Replayed (changed only by `reducers.py`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
+Replayed (changed only by `reducers`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
 Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord,
 Undertaking, Concern, Sample, Sampled.
 Not replayed: Draft and DraftFile (the author's alone), ReadLog.
