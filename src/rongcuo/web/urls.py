@@ -8,7 +8,16 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions.views import list_usersessions
 from django.urls import path
 
-from rongcuo.web.insight import views as insight
+from rongcuo.web.insight import (
+    advances,
+    auditing,
+    clarifications,
+    figures,
+    likeness,
+    prevention,
+    reports,
+    warnings,
+)
 from rongcuo.web.preferences import text_size
 from rongcuo.web.styleguide import styleguide
 from rongcuo.web.views import (
@@ -206,27 +215,27 @@ urlpatterns += [
 
 # --- insight ---------------------------------------------------------------------------------
 urlpatterns += [
-    path("prevention/", insight.prevention, name="prevention"),
-    path("report/", insight.report_nameless, name="report-nameless"),
-    path("report/answer/", insight.report_answer, name="report-answer"),
-    path("reports/", insight.report_list, name="reports"),
-    path("reports/new/", insight.report_new, name="report-new"),
-    path("reports/<uuid:report>/", insight.report, name="report"),
-    path("reports/<uuid:report>/do/<slug:action>/", insight.report_step, name="report-step"),
-    path("figures/", insight.figures, name="figures"),
-    path("warnings/", insight.warnings, name="warnings"),
-    path("warnings/new/", insight.warning_new, name="warning-new"),
-    path("warnings/<uuid:caution>/", insight.caution, name="warning"),
-    path("warnings/<uuid:caution>/receive/<uuid:unit>/", insight.warning_receive, name="warning-receive"),
-    path("warnings/<uuid:caution>/again/", insight.warning_again, name="warning-again"),
-    path("advance/", insight.advances, name="advances"),
-    path("advance/new/", insight.advance_new, name="advance-new"),
-    path("advance/<uuid:advance>/", insight.advance_page, name="advance"),
-    path("advance/<uuid:advance>/files/<int:n>/", insight.advance_file, name="advance-file"),
-    path("matters/<uuid:matter>/<uuid:subject>/clarify/", insight.clarification_new, name="clarification-new"),
-    path("clarifications/<uuid:clarification>/", insight.clarification, name="clarification"),
-    path("matters/<uuid:matter>/<uuid:subject>/like/", insight.like_cases, name="like-cases"),
-    path("self-audit/", insight.self_audit_now, name="self-audit-now"),
-    path("self-audit/<int:year>/", insight.self_audit, name="self-audit"),
-    path("self-audit/<int:year>/xlsx/", insight.self_audit_xlsx, name="self-audit-xlsx"),
+    path("prevention/", prevention.prevention, name="prevention"),
+    path("report/", reports.report_nameless, name="report-nameless"),
+    path("report/answer/", reports.report_answer, name="report-answer"),
+    path("reports/", reports.report_list, name="reports"),
+    path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/<uuid:report>/", reports.report, name="report"),
+    path("reports/<uuid:report>/do/<slug:action>/", reports.report_step, name="report-step"),
+    path("figures/", figures.figures, name="figures"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/new/", warnings.warning_new, name="warning-new"),
+    path("warnings/<uuid:caution>/", warnings.caution, name="warning"),
+    path("warnings/<uuid:caution>/receive/<uuid:unit>/", warnings.warning_receive, name="warning-receive"),
+    path("warnings/<uuid:caution>/again/", warnings.warning_again, name="warning-again"),
+    path("advance/", advances.advances, name="advances"),
+    path("advance/new/", advances.advance_new, name="advance-new"),
+    path("advance/<uuid:advance>/", advances.advance_page, name="advance"),
+    path("advance/<uuid:advance>/files/<int:n>/", advances.advance_file, name="advance-file"),
+    path("matters/<uuid:matter>/<uuid:subject>/clarify/", clarifications.clarification_new, name="clarification-new"),
+    path("clarifications/<uuid:clarification>/", clarifications.clarification, name="clarification"),
+    path("matters/<uuid:matter>/<uuid:subject>/like/", likeness.like_cases, name="like-cases"),
+    path("self-audit/", auditing.self_audit_now, name="self-audit-now"),
+    path("self-audit/<int:year>/", auditing.self_audit, name="self-audit"),
+    path("self-audit/<int:year>/xlsx/", auditing.self_audit_xlsx, name="self-audit-xlsx"),
 ]
