@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from rongcuo.ledger.replay import replay
 from rongcuo.ledger.verify import verify
-from rongcuo.matters.models import Item, Matter, PaperRecord, Step, Subject
+from rongcuo.matters.models import Act, Item, Matter, PaperRecord, Step, Subject
 from tests.browser import bridge
 from tests.browser.desk import Desk
 
@@ -39,6 +39,11 @@ def test_a_bridge_repaired_in_haste_on_paper(desk, bureau, browser, browser_cont
         assert row.status == "confirmed" and {row.recorded_by_id, row.closed_by_id} <= signed_in
         assert row.recorded_by_id != row.closed_by_id
     assert all(step.paper_id for step in Step.objects.all())
+    act = Act.objects.get()
+    assert (act.notice_sent_on.isoformat(), act.handler_id) == ("2026-03-02", bureau["registrar"].pk)
+    assert act.subjects.get().told_on.isoformat() == "2026-03-02"
+    before = PaperRecord.objects.filter(action__in=["register_act", "confirm_told", "send_notice"])
+    assert before.count() == 3  # nothing was ever done on screen
     assert len(Item.objects.get(kind="minutes").body["views"]) == 5
     assert verify().problems == []
     assert replay() == []
@@ -58,25 +63,36 @@ class OnPaper:
         return {"name": f"扫描件{self.scans}.txt", "mimeType": "text/plain", "buffer": words}
 
     def act(self) -> None:
-        desk, page = self.second, self.second.page
-        page.goto(f"{desk.url}/acts/new/")
+        """The act, the telling and the notice, each a sheet of its own."""
+        desk, page = self.desk, self.page
         person, unit = self.bureau["rescuer"], self.bureau.units["emergency"]
+        page.goto(f"{desk.url}/acts/")
+        page.get_by_role("link", name="录入纸质").first.click()
         desk.fill(
-            kind="case_filing", document_number="示例纪立〔2026〕1号", issued_by="示例局机关纪委",
-            started_on="2026-03-02", occurred_on="2026-01-12", brief=bridge.BRIEF,
-            subject_0=f"{person.pk}:{unit.pk}",
-        )
+            by=str(self.bureau["registrar"].pk), done_on="2026-03-02", scan=self.scan(), kind="case_filing",
+            document_number="示例纪立〔2026〕1号", issued_by="示例局机关纪委", started_on="2026-03-02",
+            occurred_on="2026-01-12", brief=bridge.BRIEF, subject_0=f"{person.pk}:{unit.pk}",
+        )  # fmt: skip
+        desk.picture("act")
         desk.sends()
-        self.act_address = page.url.removeprefix(desk.url)
-        desk.fill(told_on="2026-03-02")
-        page.get_by_role("button", name="确认已获知").click()
+        other = self.second.takes("核对纸质材料")
+        self.second.picture("compare-act")
+        other.get_by_role("button", name="与纸质材料一致").click()
+        self.act_address = other.url.removeprefix(desk.url)
+        for link, who, name in (("据纸质材料录入获知情况", "registrar", "telling"), ("据纸质材料录入告知", "officer", "notice")):
+            page.goto(desk.url + self.act_address)
+            page.get_by_role("link", name=link).click()
+            desk.fill(by=str(self.bureau[who].pk), done_on="2026-03-02", scan=self.scan())
+            desk.picture(name)
+            desk.sends()
+            self.confirm()
 
     def application(self) -> None:
         desk, page = self.desk, self.page
         given = {
             "by": str(self.bureau["rescuer"].pk), "done_on": "2026-03-05", "situations": ["A06-3", "A06-7"],
             "main_situation": "A06-7", "account": bridge.ACCOUNT, "points": "\n".join(bridge.REASONS),
-            "remedy": bridge.REMEDY, "integrity": True, "reference": "机党收〔2026〕12号，原件存机关党委",
+            "remedy": bridge.REMEDY, "integrity": True, "paper_reference": "机党收〔2026〕12号，原件存机关党委",
         }
         page.goto(desk.url + self.act_address)
         page.get_by_role("link", name="录入纸质申请").click()
@@ -180,7 +196,7 @@ class OnPaper:
         self.begin("研究确定", "secretary")
         desk.fill(
             held_on="2026-04-08", place="局第一会议室", due=leaders, present=leaders, chair=leaders[0],
-            done_on="2026-04-08", scan=self.scan(), reference="党组会议纪要〔2026〕5号",
+            done_on="2026-04-08", scan=self.scan(), paper_reference="党组会议纪要〔2026〕5号",
         )
         for n in range(len(leaders)):
             desk.fill(**{f"view-{n}": "同意报告所列事实，同意从轻。"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,12 +12,12 @@ from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.replay import replay
 from rongcuo.ledger.verify import verify
-from rongcuo.matters import acceptance, application, determination, paper, verification
+from rongcuo.matters import acceptance, application, determination, paper, paper_acts, verification
 from rongcuo.matters.access import sees_scan, viewer_of, visible_items, visible_records
 from rongcuo.matters.coded import decode, encode
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.files import store
-from rongcuo.matters.models import Item, PaperRecord, Step, Subject
+from rongcuo.matters.models import Act, ActSubject, Item, PaperRecord, Step, Subject
 from tests.matters.world import Case, refused
 
 
@@ -51,7 +51,8 @@ class OnPaper(Case):
         )
 
     def confirm(self, row: PaperRecord, who: str | None = None):
-        at = self.matter.position if row.matter_id else row.act.position
+        row = PaperRecord.objects.get(pk=row.pk)
+        at = self.matter.position if row.matter_id else row.act.position if row.act_id else 1
         with self.later_on():
             return paper.confirm(
                 row.pk, actor=self.bureau[who or self.second], at=at, key=str(ids.new_id())
@@ -60,6 +61,45 @@ class OnPaper(Case):
     def act_on(self, do, who: str, **fields):
         row = self.transcribe(do, who, **fields)
         return self.confirm(row)
+
+    # --- before there is a matter ------------------------------------------------------------
+
+    def act_from_paper(self, recorder: str | None = None, by: str = "registrar", kept: dict | None = None, day=None,
+                       **changes) -> PaperRecord:
+        """The registration of the act as it stands on paper."""
+        people, units = self.bureau, self.bureau.units
+        fields = {
+            "kind": self.plot.kind, "document_number": self.plot.document_number, "issued_by": "示例局机关纪委",
+            "started_on": self.start, "occurred_on": self.start - timedelta(days=45), "brief": self.plot.brief,
+            "external": self.plot.external,
+            "subjects": [{"person": people[w].pk if w else None, "unit": units[u].pk} for w, u in self._named()],
+        }
+        with self.later_on():
+            entry = paper_acts.record_act(
+                actor=people[recorder or self.recorder], key=str(ids.new_id()), by=people[by].pk, done_on=day or self.day,
+                scan=kept or scan(), fields=fields | changes, shown=[{"label": "内容", "value": "见扫描件"}],
+            )
+        return PaperRecord.objects.get(pk=entry.recorded().payload["id"])
+
+    def act_step(self, action: str, by: str, subject=None, day=None, kept: dict | None = None) -> PaperRecord:
+        self.act.refresh_from_db()
+        with self.later_on():
+            entry = paper_acts.record_act_step(
+                self.act.pk, actor=self.bureau[self.recorder], at=self.act.position, key=str(ids.new_id()),
+                action=action, by=self.bureau[by].pk, done_on=day or self.day, scan=kept or scan(), subject=subject,
+            )
+        return PaperRecord.objects.get(pk=entry.recorded().payload["id"])
+
+    def registered(self) -> None:
+        self.act = Act.objects.get(pk=self.confirm(self.act_from_paper()).stream)
+
+    def told(self) -> None:
+        self.day += timedelta(days=self.told_after)
+        for row in ActSubject.objects.filter(act=self.act, told_on=None):
+            self.confirm(self.act_step("confirm_told", "registrar", row.pk))
+
+    def noticed(self) -> None:
+        self.confirm(self.act_step("send_notice", "officer"))
 
     def sealed(self, who: str | None = None, day: date | None = None, **changes) -> PaperRecord:
         """The application of the subject as it came on paper."""
@@ -76,7 +116,6 @@ class OnPaper(Case):
 
     def submitted(self) -> None:
         row = self.sealed()
-        row.act.refresh_from_db()
         self.matter_id = self.confirm(row).stream
 
 
@@ -89,6 +128,11 @@ def test_a_whole_matter_on_paper_ends_as_on_screen(bureau):
     """The same people, days and words; nobody but the keepers of the file ever signs in."""
     screen = Case(bureau).until("filed")
     told = OnPaper(bureau, document_number="示例纪立〔2026〕9号").until("filed")
+    for one in (told, screen):
+        one.act.refresh_from_db()
+    for name in ("started_on", "notice_sent_on", "handler_id"):
+        assert getattr(told.act, name) == getattr(screen.act, name), name
+    assert told.target.told_on == screen.target.told_on
     for name in ("state", "opened_on", "decided_on", "positive", "state_since"):
         assert getattr(told.matter, name) == getattr(screen.matter, name), name
     for name in ("state", "submitted_on", "due_on", "timeliness", "outcome", "effects", "received_on", "via"):
@@ -115,6 +159,9 @@ def test_a_matter_that_ran_on_paper_is_taken_over(bureau):
     assert (told.subject.timeliness, told.subject.submitted_on) == ("in_time", date(2026, 3, 5))
     step = Step.objects.filter(matter=told.matter_id).last()
     assert (step.done_on.month, clock.local_date(step.recorded_at)) == (3, told.entered)
+    assert (told.act.notice_sent_on.month, told.target.told_on.month) == (3, 3)
+    entered = {clock.local_date(e.recorded().instant) for e in Entry.objects.filter(stream__in=[told.act.pk, told.matter_id])}
+    assert entered == {told.entered}  # everything of it was entered on that day
     assert replay() == []
 
 

@@ -182,6 +182,13 @@ POST apply-discard                             S  .  .   >  .  .  .  .   .  .  .
 GET  record-application                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  record-application:none                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST record-application                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-act                                S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST record-act                                S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-told                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-told:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST record-told                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  record-notice                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST record-notice                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 
 # applied                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
@@ -697,7 +704,9 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[about[0], world.bureau.units["mines"].pk])
         case "mfa_remove_webauthn":
             return reverse(name, args=[1])
-        case "record-application":
+        case "record-notice":
+            return reverse(name, args=[world.act.pk])
+        case "record-application" | "record-told":
             return reverse(name, args=[world.act.pk, world.target.pk if not about else NOTHING])
         case "evidence-aside":
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])

@@ -43,7 +43,7 @@ def test_an_acceptance_on_paper_from_desk_to_timeline(arrived, enter, on):
         refused = officer.post(place, paper_of(case, by=str(person.pk)))  # the step's own guard
         assert refused.context["form"].errors
         assert Entry.objects.count() == before
-        sent = officer.post(place, paper_of(case, by=str(person.pk), in_scope="on", reference="机党〔2026〕2号"))
+        sent = officer.post(place, paper_of(case, by=str(person.pk), in_scope="on", paper_reference="机党〔2026〕2号"))
         assert sent["Location"] == reverse("records", args=[case.matter_id])
         row = PaperRecord.objects.get()
         assert (row.status, row.by, row.reference) == ("waiting", person, "机党〔2026〕2号")
@@ -141,3 +141,87 @@ def test_the_pages_ask_little_of_the_database(arrived, enter, on, django_assert_
         ):
             with django_assert_max_num_queries(16):
                 assert officer.get(address).status_code == 200
+
+
+# --- before there is a matter ------------------------------------------------------------------
+
+
+def sheet(day, **more) -> dict:
+    return {
+        "key": str(ids.new_id()), "done_on": day.isoformat(), "scan": SimpleUploadedFile("登记表.txt", f"{ids.new_id()}".encode()),
+        **more,
+    }
+
+
+def test_an_act_its_telling_and_its_notice_on_paper_from_desk_to_desk(bureau, enter, on):
+    from datetime import date
+
+    day, person, unit = date(2026, 3, 2), bureau["inspector"], bureau.units["chemicals"]
+    by = str(bureau["registrar"].pk)
+    act = {
+        "kind": "case_filing", "document_number": "示例纪立〔2026〕1号", "issued_by": "示例局机关纪委", "started_on": day.isoformat(),
+        "brief": "示例园区检查整改时限偏紧", "subject_0": f"{person.pk}:{unit.pk}", "by": by,
+    }
+    with on(date(2026, 6, 10)):
+        officer, second = enter("officer"), enter("registrar")
+        assert reverse("record-act") in officer.get(reverse("acts")).content.decode()
+        missing = officer.post(reverse("record-act"), sheet(day, **act, scan=""))
+        assert set(missing.context["form"].errors) == {"scan"} and act["brief"] in missing.content.decode()
+        more = officer.post(reverse("record-act"), {**act, "go": "more"})
+        assert act["brief"] in more.content.decode() and "subject_5" in more.context["form"].fields
+        early = officer.post(reverse("record-act"), sheet(date(2026, 3, 1), **act))
+        assert "done_on" in early.context["form"].errors
+        assert officer.post(reverse("record-act"), sheet(day, **act))["Location"] == reverse("acts")
+        row = PaperRecord.objects.get()
+        place = reverse("record", args=[row.pk])
+        assert place in officer.get(reverse("acts")).content.decode()
+        assert place in second.get(reverse("desk")).content.decode()
+        page = second.get(place).content.decode()
+        assert act["document_number"] in page and person.name in page
+        answer = second.post(place, {"at": 1, "key": "k1", "go": "confirm"})
+        made = Act.objects.get()
+        assert answer["Location"] == reverse("act", args=[made.pk])
+        target = made.subjects.get()
+        told = reverse("record-told", args=[made.pk, target.pk])
+        assert told in officer.get(reverse("act", args=[made.pk])).content.decode()
+        officer.post(told, sheet(day, by=by, at=made.position))
+        row = PaperRecord.objects.get(status="waiting")
+        page = officer.get(reverse("act", args=[made.pk])).content.decode()
+        assert reverse("record", args=[row.pk]) in page and told not in page
+        made.refresh_from_db()
+        second.post(reverse("record", args=[row.pk]), {"at": made.position, "key": "k2", "go": "confirm"})
+        target.refresh_from_db()
+        made.refresh_from_db()
+        assert target.told_on == day
+        notice = reverse("record-notice", args=[made.pk])
+        assert notice in officer.get(reverse("act", args=[made.pk])).content.decode()
+        officer.post(notice, sheet(day, by=str(bureau["officer"].pk), at=made.position))
+        row = PaperRecord.objects.get(status="waiting")
+        made.refresh_from_db()
+        second.post(reverse("record", args=[row.pk]), {"at": made.position, "key": "k3", "go": "confirm"})
+        made.refresh_from_db()
+        assert made.notice_sent_on == day
+        assert notice not in officer.get(reverse("act", args=[made.pk])).content.decode()
+
+
+def test_a_classified_sheet_is_never_stored_but_referred_to(arrived, enter, on, settings):
+    case = arrived
+    with on(case.day):
+        officer = enter("officer")
+        place = reverse("record-subject-step", args=[case.matter_id, case.subject.pk, "accept"])
+        given = {"by": str(case.bureau["officer"].pk), "in_scope": "on", "scan_class": "secret"}
+        before = {f for f in settings.FILES.rglob("*") if f.is_file()}
+        answer = officer.post(place, paper_of(case, **given))
+        assert "不接收涉密材料" in answer.content.decode()
+        assert "scan" in answer.context["paper_form"].errors
+        answer = officer.post(place, paper_of(case, **given, scan=""))
+        assert set(answer.context["paper_form"].errors) == {"paper_reference"}
+        assert {f for f in settings.FILES.rglob("*") if f.is_file()} == before
+        assert not PaperRecord.objects.exists()
+        officer.post(place, paper_of(case, **given, scan="", paper_reference="示例密〔2026〕3号，存机要室"))
+        row = PaperRecord.objects.get()
+        assert row.secrecy == "secret"
+        page = officer.get(reverse("record", args=[row.pk])).content.decode()
+        assert "打开纸质材料的索引" in page
+        scan = b"".join(officer.get(reverse("record-scan", args=[row.pk])).streaming_content).decode()
+        assert scan.strip() == "示例密〔2026〕3号，存机要室"

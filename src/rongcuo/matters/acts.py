@@ -1,6 +1,7 @@
 """The accountability act comes first (A08-1): registered, told, and noticed.
 
-An act is visible to whoever registered it and to the party committee. Its stream is its own.
+An act is visible to whoever registered it and to the party committee. Its stream is its own. What is asked of each
+step stands in `registered`, `told` and `noticed`, which a step from paper asks as well (`paper_acts`).
 """
 
 from __future__ import annotations
@@ -15,26 +16,33 @@ from rongcuo import clock, ids
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
-from rongcuo.matters.access import viewer_of, visible_acts
+from rongcuo.matters.access import Viewer, viewer_of, visible_acts
 from rongcuo.matters.counters import next_number, number
 from rongcuo.matters.doing import check_day, first_result, holders, move_of
-from rongcuo.matters.errors import Incomplete, NotFound, NotPermitted
-from rongcuo.matters.models import Act
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.matters.models import Act, ActSubject
 from rongcuo.matters.packs import adopted_now, current_pack
 from rongcuo.people.models import Person, Unit
 
+#: What is done about an act before there is a matter, with the kind of entry it makes.
+ACT_STEPS = {"register_act": "act.registered", "confirm_told": "act.told", "send_notice": "act.notice_sent"}
 
-def _permit(actor: Person, action: str) -> None:
+
+def permit(person: Person | UUID, action: str, day: date | None = None) -> Viewer:
+    """Whoever may take a step about an act on a day (today); else NotPermitted."""
     pack = current_pack()
     move = move_of(pack, action)
-    if not viewer_of(actor).capacities & set(move.by):
+    viewer = viewer_of(person, day)
+    if not viewer.capacities & set(move.by):
         raise NotPermitted(
             _("This step is not yours."),
             _("It belongs to: %(who)s.") % {"who": holders(pack, move)},
         )
+    return viewer
 
 
-def _act(actor: Person, pk: UUID, at: int) -> Act:
+def act_at(actor: Person, pk: UUID, at: int) -> Act:
+    """An act the actor may know of, held fast. NotFound; Stale where somebody acted first."""
     act = visible_acts(viewer_of(actor)).select_for_update(of=("self",)).filter(pk=pk).first()
     if act is None:
         raise NotFound
@@ -44,11 +52,55 @@ def _act(actor: Person, pk: UUID, at: int) -> Act:
     return act
 
 
+# --- the steps on screen ---------------------------------------------------------------------
+
+
 @transaction.atomic
-def register_act(
+def register_act(*, actor: Person, key: str, **fields) -> Entry:
+    """Register the act that starts an accountability procedure (A08-1; readings 1, 2). Takes what `registered` takes."""
+    lock()
+    earlier = first_result(actor, key, "act.registered")
+    if earlier is not None:
+        return earlier
+    payload = registered(permit(actor, "register_act"), **fields)
+    act = ids.new_id()
+    return record(act, "act.registered", actor=actor.pk, at=0, key=key, payload=numbered(act, payload))
+
+
+@transaction.atomic
+def confirm_told(
+    act: UUID, *, actor: Person, at: int, key: str, subject: UUID, told_on: date
+) -> Entry:
+    """Confirm the day on which a subject was told of the act (reading 1)."""
+    lock()
+    earlier = first_result(actor, key, "act.told", act)
+    if earlier is not None:
+        return earlier
+    permit(actor, "confirm_told")
+    return record(
+        act, "act.told", actor=actor.pk, at=at, key=key, payload=told(act_at(actor, act, at), subject, told_on),
+    )
+
+
+@transaction.atomic
+def send_notice(act: UUID, *, actor: Person, at: int, key: str) -> Entry:
+    """Send the notice "you may apply until …". A person sends it, once everybody was told."""
+    lock()
+    earlier = first_result(actor, key, "act.notice_sent", act)
+    if earlier is not None:
+        return earlier
+    permit(actor, "send_notice")
+    return record(
+        act, "act.notice_sent", actor=actor.pk, at=at, key=key, payload=noticed(act_at(actor, act, at), clock.today()),
+    )
+
+
+# --- what is asked of each, on screen and on paper -------------------------------------------
+
+
+def registered(
+    by: Viewer,
     *,
-    actor: Person,
-    key: str,
     kind: str,
     document_number: str,
     issued_by: str,
@@ -57,16 +109,11 @@ def register_act(
     subjects: list[dict],
     external: bool = False,
     occurred_on: date | None = None,
-) -> Entry:
-    """Register the act that starts an accountability procedure (A08-1; readings 1, 2).
+) -> dict:
+    """What is recorded of an act that `by` registers. Incomplete, NotPermitted.
 
     `subjects` is a list of {"person": UUID | None, "unit": UUID}; a unit alone is itself the subject.
     """
-    lock()
-    earlier = first_result(actor, key, "act.registered")
-    if earlier is not None:
-        return earlier
-    _permit(actor, "register_act")
     if kind not in current_pack().acts:
         raise Incomplete(_("Choose the kind of act."), field="kind")
     if kind not in starting_kinds():
@@ -92,22 +139,47 @@ def register_act(
     for name, value in (("document_number", document_number), ("issued_by", issued_by), ("brief", brief)):
         if not value.strip():
             raise Incomplete(_("This must be filled in."), field=name)
-    _check_subjects(actor, subjects)
-    act = ids.new_id()
-    counter, value = next_number("act", started_on.year)
-    return record(
-        act, "act.registered", actor=actor.pk, at=0, key=key,
-        payload={
-            "id": act, "counter": counter, "value": value,
-            "number": number("act", started_on.year, value),
-            "kind": kind, "document_number": document_number.strip(), "issued_by": issued_by.strip(),
-            "external": external, "started_on": started_on, "occurred_on": occurred_on,
-            "brief": brief.strip(),
-            "subjects": [
-                {"id": ids.new_id(), "person": s["person"], "unit": s["unit"]} for s in subjects
-            ],
-        },
-    )
+    _check_subjects(by, subjects)
+    return {
+        "kind": kind, "document_number": document_number.strip(), "issued_by": issued_by.strip(),
+        "external": external, "started_on": started_on, "occurred_on": occurred_on, "brief": brief.strip(),
+        "subjects": [{"id": ids.new_id(), "person": s["person"], "unit": s["unit"]} for s in subjects],
+    }
+
+
+def numbered(act: UUID, payload: dict) -> dict:
+    """The same with the act's identifier and the next human number of the year in which it was started."""
+    year = payload["started_on"].year
+    counter, value = next_number("act", year)
+    return {"id": act, "counter": counter, "value": value, "number": number("act", year, value), **payload}
+
+
+def told(act: Act, subject: UUID, told_on: date) -> dict:
+    """What is recorded of the telling. Incomplete, NotFound."""
+    check_day(told_on)
+    if told_on < act.started_on:
+        raise Incomplete(_("Nobody can be told before the procedure was started."), field="told_on")
+    if not ActSubject.objects.filter(act=act, pk=subject).exists():
+        raise NotFound
+    return {"act": act.pk, "subject": subject, "told_on": told_on}
+
+
+def noticed(act: Act, sent_on: date) -> dict:
+    """What is recorded of the notice. Incomplete; NotNow where it was sent before."""
+    check_day(sent_on)
+    if act.notice_sent_on is not None:
+        raise NotNow(_("The notice was sent on %(day)s already.") % {"day": act.notice_sent_on.isoformat()})
+    if act.subjects.filter(told_on=None).exists():
+        raise Incomplete(
+            _("It is not confirmed yet that everybody named was told."),
+            _("Whoever handles the act confirms the day first."),
+        )
+    if sent_on < act.started_on:
+        raise Incomplete(
+            _("No notice can be sent before the procedure was started."), _("Give the day on which it was really done."),
+            "done_on",
+        )
+    return {"act": act.pk, "sent_on": sent_on}
 
 
 def starting_kinds() -> list[str]:
@@ -117,7 +189,7 @@ def starting_kinds() -> list[str]:
     return [k.id for k in pack.acts.values() if (k.starts_clock if adopted is None else k.id in adopted)]
 
 
-def _check_subjects(actor: Person, subjects: list[dict]) -> None:
+def _check_subjects(by: Viewer, subjects: list[dict]) -> None:
     people = {s["person"] for s in subjects if s["person"]}
     units = {s["unit"] for s in subjects}
     known = Person.objects.filter(pk__in=people).count() == len(people)
@@ -125,49 +197,12 @@ def _check_subjects(actor: Person, subjects: list[dict]) -> None:
         raise Incomplete(_("A person or unit named is not known."), field="subjects")
     if len({(s["person"], s["unit"] if not s["person"] else None) for s in subjects}) != len(subjects):
         raise Incomplete(_("A person or unit is named twice."), field="subjects")
-    headed = viewer_of(actor).headed
-    if any(s["person"] == actor.pk or (not s["person"] and s["unit"] in headed) for s in subjects):
+    if against(by, subjects):
         raise NotPermitted(_("Nobody registers an act against oneself."))
 
 
-@transaction.atomic
-def confirm_told(
-    act: UUID, *, actor: Person, at: int, key: str, subject: UUID, told_on: date
-) -> Entry:
-    """Confirm the day on which a subject was told of the act (reading 1)."""
-    lock()
-    earlier = first_result(actor, key, "act.told", act)
-    if earlier is not None:
-        return earlier
-    _permit(actor, "confirm_told")
-    row = _act(actor, act, at)
-    check_day(told_on)
-    if told_on < row.started_on:
-        raise Incomplete(_("Nobody can be told before the procedure was started."), field="told_on")
-    found = row.subjects.filter(pk=subject).first()
-    if found is None:
-        raise NotFound
-    return record(
-        act, "act.told", actor=actor.pk, at=at, key=key,
-        payload={"act": act, "subject": subject, "told_on": told_on},
-    )
-
-
-@transaction.atomic
-def send_notice(act: UUID, *, actor: Person, at: int, key: str) -> Entry:
-    """Send the notice "you may apply until …". A person sends it, once everybody was told."""
-    lock()
-    earlier = first_result(actor, key, "act.notice_sent", act)
-    if earlier is not None:
-        return earlier
-    _permit(actor, "send_notice")
-    row = _act(actor, act, at)
-    if row.subjects.filter(told_on=None).exists():
-        raise Incomplete(
-            _("It is not confirmed yet that everybody named was told."),
-            _("Whoever handles the act confirms the day first."),
-        )
-    return record(
-        act, "act.notice_sent", actor=actor.pk, at=at, key=key,
-        payload={"act": act, "sent_on": clock.today()},
+def against(who: Viewer, subjects: list[dict]) -> bool:
+    """Whether one of those named is the viewer, or a unit that the viewer heads."""
+    return any(
+        s["person"] == who.person or (not s["person"] and s["unit"] in who.headed) for s in subjects
     )

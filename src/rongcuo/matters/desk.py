@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.json import KeyTextTransform
 
 from rongcuo.matters.access import (
     Standing,
     Viewer,
+    keeps_acts,
     keeps_file,
     own_act_subjects,
     own_drafts,
@@ -185,18 +196,35 @@ def _act_tasks(viewer: Viewer) -> list[Task]:
         return []
     untold = ActSubject.objects.filter(act=OuterRef("pk"), told_on=None)
     acts = visible_acts(viewer).annotate(untold=Exists(untold))
-    ground = Q(notice_sent_on=None, matter=None)
-    if keeps_file(viewer.capacities, viewer, pack):
-        acts = acts.annotate(**_first_record(viewer, act=OuterRef("pk"), matter=None))
+    ground, columns = Q(notice_sent_on=None, matter=None), {}
+    if keeps_acts(viewer):
+        columns = _first_record(viewer, act=OuterRef("pk"), matter=None)
+        acts = acts.annotate(**columns)
         ground |= Q(record__isnull=False)
-    acts = acts.filter(ground)
+    names = ("id", "number", "brief", "notice_sent_on", "started_on", "untold", *columns)
+    rows = acts.filter(ground).order_by().values_list(*names)
+    if columns:  # acts that only a record from paper names yet, in the same question
+        rows = rows.union(_coming(viewer), all=True)
     found = []
-    for act in acts.order_by("started_on")[:40]:
-        if getattr(act, "record", None):
-            found.append(_record_task(act.record, act.record_action, act.record_by, act=act))
-        if act.notice_sent_on:
+    for row in rows.order_by("started_on")[:60]:
+        pk, number, brief, sent, _started, open_, *record = row
+        act = Act(id=pk, number=number, brief=brief, notice_sent_on=sent)
+        if record and record[0]:
+            found.append(_record_task(*record, act=act))
+        if sent or not number:
             continue
-        move = pack.procedure.move("confirm_told" if act.untold else "send_notice")
+        move = pack.procedure.move("confirm_told" if open_ else "send_notice")
         if viewer.capacities & set(move.by):
             found.append(Task(move, act=act))
     return found
+
+
+def _coming(viewer: Viewer):
+    """Acts recorded from paper by another keeper that wait for a second person, as rows of acts without a number."""
+    rows = visible_records(viewer).filter(act=None, status="waiting").exclude(recorded_by_id=viewer.person)
+    return rows.order_by().annotate(
+        no_number=Value("", CharField()), brief=KeyTextTransform("brief", "fields"), unsent=Value(None, DateField()),
+        told=Value(False, BooleanField()),
+    ).values_list(
+        "opens", "no_number", "brief", "unsent", "done_on", "told", "id", "action", "recorded_by__name"
+    )

@@ -2,7 +2,7 @@
 
 Replayed (changed only by `reducers`): Act, ActSubject, Matter, Subject, Part, Step, Item, Point,
 Evidence, Finding, Interest, Counter, Adoption, CalendarYear, PaperRecord,
-Undertaking, Concern, Sample, Sampled.
+Undertaking, ClassChange, Concern, Sample, Sampled.
 Not replayed: Draft and DraftFile (the author's alone), ReadLog.
 """
 
@@ -71,6 +71,8 @@ class Matter(models.Model):
     calendar_digest = models.CharField(max_length=64)
     engine = models.CharField(max_length=20)
     adopted = models.JSONField(default=dict)
+    secrecy = models.CharField(max_length=12, blank=True)  # see classes.CLASSES
+    secrecy_term = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["-opened_on", "-number"]
@@ -201,7 +203,10 @@ class PaperRecord(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    act = models.ForeignKey(Act, models.PROTECT, related_name="paper_records")
+    #: None while the record of the act itself waits; `opens` is the act that it opens, `named` whom that names.
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="paper_records")
+    opens = models.UUIDField(null=True)
+    named = models.JSONField(default=list)
     act_subject = models.ForeignKey(ActSubject, models.PROTECT, null=True, related_name="+")
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="paper_records")
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")
@@ -216,6 +221,7 @@ class PaperRecord(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    secrecy = models.CharField(max_length=12, blank=True)  # see classes.CLASSES
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     status = models.CharField(max_length=12, default="waiting")  # waiting | confirmed | refused
@@ -305,6 +311,23 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "fact"], name="one_finding_a_subject_and_fact")
         ]
+
+
+class ClassChange(models.Model):
+    """That the class of secrecy of a matter, a piece of evidence, a scan or a paper was raised or lowered, and why."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="class_changes")
+    about = models.CharField(max_length=12)  # matter | evidence | scan | dispatch
+    ref = models.UUIDField()
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "id"]
 
 
 class Concern(models.Model):
@@ -433,7 +456,8 @@ class ReadLog(models.Model):
     """Who looked at what, and when."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="reads")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="reads")
     what = models.CharField(max_length=80)
     at = models.DateTimeField()
     capacity = models.CharField(max_length=80, blank=True, help_text="In which capacities it was read.")
+    purpose = models.CharField(max_length=120, blank=True, help_text="What for: see `reading_log`.")

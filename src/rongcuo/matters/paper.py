@@ -16,20 +16,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rongcuo import clock, ids
-from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
-from rongcuo.matters import coded, moves
-from rongcuo.matters.access import (
-    Standing,
-    keeps_file,
-    own_act_subjects,
-    viewer_of,
-    viewers_of,
-    visible_acts,
-    visible_records,
-)
+from rongcuo.matters import acts, coded, moves, paper_acts
+from rongcuo.matters.access import Standing, own_act_subjects, viewer_of, viewers_of
 from rongcuo.matters.application import application_made
 from rongcuo.matters.doing import (
     ACTIONS,
@@ -37,15 +27,20 @@ from rongcuo.matters.doing import (
     begin,
     check_day,
     finish,
-    first_come,
     first_result,
     from_paper,
-    move_of,
     scope,
 )
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
-from rongcuo.matters.models import Act, ActSubject, Interest, Matter, PaperRecord, Subject
-from rongcuo.matters.packs import current_pack, pack_of
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.matters.models import Act, ActSubject, Matter, PaperRecord, Subject
+from rongcuo.matters.paper_keeping import (
+    act_kept,
+    keeper_of,
+    not_twice,
+    open_record,
+    refuse_it,
+    write,
+)
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
 
@@ -81,12 +76,12 @@ def record_step(
     earlier = first_result(actor, key, "paper.recorded", matter)
     if earlier is not None:
         return earlier
-    keeper = _keeper(actor, matter, at)
+    keeper = keeper_of(actor, matter, at)
     row = keeper.matter
-    _not_twice(row.act, row, action, subject, by, done_on, scan)
+    not_twice(row.act, row, action, subject, by, done_on, scan)
     doing = _as_done(row.pk, action, by, subject, done_on, at)
     ACTIONS[action].body(doing, **fields)
-    return _record(
+    return write(
         row.pk, actor, at, key, act=row.act_id, matter=row.pk, act_subject=None, subject=subject,
         action=action, by=by, done_on=done_on, scan=scan, fields=fields, shown=shown, reference=reference,
     )
@@ -112,23 +107,13 @@ def record_application(
     earlier = first_result(actor, key, "paper.recorded", act)
     if earlier is not None:
         return earlier
-    row = _act_kept(actor, act, at)
+    row = act_kept(actor, act, at)
     one = _target(row, target, by, done_on)
-    _not_twice(row, None, APPLICATION, target, by, done_on, scan)
+    not_twice(row, None, APPLICATION, target, by, done_on, scan)
     application_made(one, done_on, **fields)
-    return _record(
+    return write(
         act, actor, at, key, act=act, matter=None, act_subject=target, subject=None, action=APPLICATION,
         by=by, done_on=done_on, scan=scan, fields=fields, shown=shown, reference=reference,
-    )
-
-
-def _record(stream: UUID, actor: Person, at: int, key: str, *, fields: dict, **payload) -> Entry:
-    return record(
-        stream, "paper.recorded", actor=actor.pk, at=at, key=key,
-        payload={
-            **payload, "id": ids.new_id(), "fields": coded.encode(fields), "shown": list(payload["shown"]),
-            "reference": payload["reference"].strip()[:200],
-        },
     )
 
 
@@ -140,28 +125,30 @@ def confirm(paper: UUID, *, actor: Person, at: int, key: str) -> Entry:
     """Confirm that the transcript says what the paper says. Now the step is taken, on the day of the paper."""
     lock()
     row = PaperRecord.objects.filter(pk=paper).first()
-    earlier = row and first_result(actor, key, f"matter.{row.action}")
+    earlier = row and first_result(actor, key, acts.ACT_STEPS.get(row.action) or f"matter.{row.action}")
     if earlier:
         return earlier
-    row = _open_record(actor, paper)
+    row = open_record(actor, paper)
+    if row.action in acts.ACT_STEPS:
+        return paper_acts.taken(row, actor=actor, at=at, key=key)
     fields = coded.decode(row.fields)
     if row.matter_id is None:
-        act = _act_kept(actor, row.act_id, at)
+        act = act_kept(actor, row.act_id, at)
         target = _target(act, row.act_subject_id, row.by_id, row.done_on)
         stream, position, payload = application_made(target, row.done_on, **fields)
         return record(
             stream, f"matter.{APPLICATION}", actor=actor.pk, at=position, key=key,
             payload={**payload, **from_paper(row)},
         )
-    _keeper(actor, row.matter_id, at)
+    keeper_of(actor, row.matter_id, at)
     try:
         doing = _as_done(row.matter_id, row.action, row.by_id, row.subject_id, row.done_on, at)
         doing.paper_record, doing.entered_by = row, actor
         payload = ACTIONS[row.action].body(doing, **fields) or {}
     except NotFound as error:  # it is there for the one who confirms; the step has lost its ground
-        raise NotNow(_("What this paper speaks of is no longer there."), _refuse_it()) from error
+        raise NotNow(_("What this paper speaks of is no longer there."), refuse_it()) from error
     except (NotPermitted, NotNow, Incomplete) as error:
-        raise NotNow(_("The step cannot be taken any more: %(why)s") % {"why": error.text}, _refuse_it()) from error
+        raise NotNow(_("The step cannot be taken any more: %(why)s") % {"why": error.text}, refuse_it()) from error
     return finish(doing, payload, at=at, key=key)
 
 
@@ -175,66 +162,20 @@ def refuse(paper: UUID, *, actor: Person, at: int, key: str, reasons: str) -> En
     earlier = first_result(actor, key, "paper.refused")
     if earlier is not None:
         return earlier
-    row = _open_record(actor, paper, second=False)
+    row = open_record(actor, paper, second=False)
     if not reasons.strip():
         raise Incomplete(_("Say what does not agree."), field="reasons")
-    if row.matter_id is None:
-        _act_kept(actor, row.act_id, at)
-    else:
-        _keeper(actor, row.matter_id, at)
+    if row.matter_id is not None:
+        keeper_of(actor, row.matter_id, at)
+    elif row.act_id is not None:
+        act_kept(actor, row.act_id, at)
     return record(
-        row.matter_id or row.act_id, "paper.refused", actor=actor.pk, at=at, key=key,
+        row.matter_id or row.act_id or row.opens, "paper.refused", actor=actor.pk, at=at, key=key,
         payload={"id": row.pk, "act": row.act_id, "matter": row.matter_id, "reasons": reasons.strip()},
     )
 
 
-def _refuse_it() -> str:
-    return _("Say that it does not agree, with this reason; the record of it is kept.")
-
-
-def _open_record(actor: Person, paper: UUID, *, second: bool = True) -> PaperRecord:
-    row = visible_records(viewer_of(actor)).select_related("recorded_by").filter(pk=paper).first()
-    if row is None:
-        raise NotFound
-    if row.status != "waiting":
-        raise NotNow(_("This record from paper is dealt with already."))
-    if second and row.recorded_by_id == actor.pk:
-        raise NotPermitted(
-            _("You recorded this yourself."), _("A second person compares it with the scan and confirms it.")
-        )
-    return row
-
-
 # --- who, where ------------------------------------------------------------------------------
-
-
-def _keeper(actor: Person, matter: UUID, at: int) -> Standing:
-    """The standing of whoever keeps the file. NotFound, NotPermitted, Stale."""
-    standing = scope(actor, matter)
-    if not keeps_file(standing.capacities, standing.viewer, pack_of(standing.matter)) or standing.suspended:
-        raise NotPermitted(
-            _("Steps on paper are recorded by those who keep the file."),
-            _("It belongs to: %(who)s.") % {"who": _keepers(pack_of(standing.matter))},
-        )
-    first_come(standing.matter, at)
-    return standing
-
-
-def _keepers(pack: Pack) -> str:
-    return listed(pack.capacities[c].name.get(language()) for c in pack.procedure.on_paper)
-
-
-def _act_kept(actor: Person, pk: UUID, at: int) -> Act:
-    viewer = viewer_of(actor)
-    act = visible_acts(viewer).select_for_update(of=("self",)).filter(pk=pk).first()
-    if act is None:
-        raise NotFound
-    declared = Interest.objects.filter(matter__act=act, person=actor, status="declared").exists()
-    if declared or not keeps_file(viewer.capacities, viewer, current_pack()):
-        raise NotPermitted(_("Steps on paper are recorded by those who keep the file."))
-    if act.position != at:
-        raise Stale(pk, at, act.position, Entry.objects.filter(stream=pk).order_by("-position").first())
-    return act
 
 
 def _as_done(matter: UUID, action: str, by: UUID, subject: UUID | None, done_on: date, at: int) -> Doing:
@@ -274,43 +215,6 @@ def _target(act: Act, pk: UUID, by: UUID, done_on: date) -> ActSubject:
             _("The person named could not apply for this."), _("Choose who applied, as the paper says.")
         )
     return one
-
-
-# --- two records of one step -----------------------------------------------------------------
-
-
-def _not_twice(
-    act: Act, matter: Matter | None, action: str, about: UUID | None, by: UUID, done_on: date, scan: dict
-) -> None:
-    """Two records of one step are found and named: the same scan, or the same step still to be confirmed,
-    or the same step by the same person on the same day."""
-    moves_on = matter is None or _leads(pack_of(matter), action)
-    others = PaperRecord.objects.filter(act=act, action=action).exclude(status="refused")
-    for other in others.select_related("recorded_by"):
-        if about not in {other.subject_id, other.act_subject_id}:
-            continue
-        if other.sha256 == scan["sha256"]:
-            why = _("This scan was recorded before")
-        elif moves_on and other.status == "waiting":
-            why = _("This step was recorded from paper before and waits for confirmation")
-        elif other.by_id == by and other.done_on == done_on:
-            why = _("This step by the same person on the same day was recorded from paper before")
-        else:
-            continue
-        raise Incomplete(
-            _("%(why)s: by %(who)s on %(day)s.") % {
-                "why": why, "who": other.recorded_by.name,
-                "day": clock.local_date(other.recorded_at).isoformat(),
-            },
-            _("Compare the two papers. Only one of them is recorded; a wrong record is refused by a second person."),
-            "scan",
-        )
-
-
-def _leads(pack: Pack, action: str) -> bool:
-    """Whether a step leads on, so that it is taken once."""
-    move = move_of(pack, action)
-    return any(track is not None and track.to for track in (move.subject, move.matter))
 
 
 # --- for pages -------------------------------------------------------------------------------

@@ -23,8 +23,26 @@ from rongcuo.matters.models import Evidence
 from rongcuo.people.models import Person
 
 #: Classes in their order; those from `secret` on are never kept here.
-CLASSES = ("", "work", "secret", "confidential", "top_secret")
-REFUSED = frozenset(CLASSES[2:])
+CLASSES = ("", "internal", "work", "secret", "confidential", "top_secret")
+REFUSED = frozenset(CLASSES[3:])
+#: Classes that are kept here and are no public matter.
+KEPT = CLASSES[1:3]
+#: How a class is printed on a paper, whatever the language of the page.
+MARKS = {"internal": "内部", "work": "工作秘密", "secret": "秘密", "confidential": "机密", "top_secret": "绝密"}
+
+
+def words() -> dict[str, str]:
+    """The classes in the reader's language."""
+    return {
+        "": _("not classified"), "internal": _("internal"), "work": _("work secret"), "secret": _("secret"),
+        "confidential": _("confidential"), "top_secret": _("top secret"),
+    }
+
+
+def mark_of(secrecy: str, term: str = "") -> str:
+    """The class and its term as a paper carries them (GB/T 9704-2012, 7.2.2): 工作秘密★5年."""
+    mark = MARKS.get(secrecy, "")
+    return f"{mark}★{term}" if mark and term else mark
 
 
 def take(upload, secrecy: str, reference: str = "") -> dict:

@@ -22,6 +22,7 @@ from rongcuo.web.preferences import text_size
 from rongcuo.web.styleguide import styleguide
 from rongcuo.web.views import (
     account,
+    act_records,
     acts,
     administration,
     applying,
@@ -92,7 +93,10 @@ urlpatterns = [
     path("acts/<uuid:act>/", acts.act_page, name="act"),
     path("acts/<uuid:act>/told/<uuid:subject>/", acts.act_told, name="act-told"),
     path("acts/<uuid:act>/notice/", acts.act_notice, name="act-notice"),
-    path("acts/<uuid:act>/on-paper/<uuid:subject>/", records.record_application, name="record-application"),
+    path("acts/on-paper/", act_records.record_act, name="record-act"),
+    path("acts/<uuid:act>/on-paper/<uuid:subject>/", act_records.record_application, name="record-application"),
+    path("acts/<uuid:act>/on-paper/told/<uuid:subject>/", act_records.record_deed, name="record-told"),
+    path("acts/<uuid:act>/on-paper/notice/", act_records.record_deed, name="record-notice"),
     path("apply/<uuid:act_subject>/", applying.apply, name="apply"),
     path("apply/<uuid:act_subject>/discard/", applying.discard, name="apply-discard"),
     path("apply/<uuid:act_subject>/print/", applying.printed, name="apply-print"),

@@ -111,14 +111,26 @@ def keeps_file(capacities: frozenset[str], viewer: Viewer, pack: Pack) -> bool:
     return bool(held - {"decider"}) or ("decider" in held and viewer.secretary)
 
 
+def keeps_acts(viewer: Viewer) -> bool:
+    """Whether somebody records from paper what comes before a matter: the act, the telling, the notice."""
+    return "handler" in viewer.capacities and keeps_file(viewer.capacities, viewer, current_pack())
+
+
 def visible_records(viewer: Viewer) -> QuerySet[PaperRecord]:
-    """What was transcribed from paper, to those who keep the file; never of a matter one is concerned in."""
+    """What was transcribed from paper, to those who keep the file; never of a matter one is concerned in, nor of an
+    act that names one and is not registered yet."""
     by_post = _by_post(viewer)
     if by_post is None or not keeps_file(viewer.capacities, viewer, current_pack()):
         return PaperRecord.objects.none()
     headed = Subject.objects.filter(person=None, unit_id__in=viewer.headed, matter=OuterRef("pk"))
     matters = Matter.objects.filter(by_post).exclude(Exists(headed))
-    return PaperRecord.objects.filter(Q(matter__in=matters) | Q(matter=None, act__in=visible_acts(viewer)))
+    ground = Q(matter__in=matters) | Q(matter=None, act__in=visible_acts(viewer))
+    if keeps_acts(viewer):
+        coming = Q(matter=None, act=None)
+        for one in (viewer.person, *viewer.headed):
+            coming &= ~Q(named__icontains=str(one))
+        ground |= coming
+    return PaperRecord.objects.filter(ground)
 
 
 def own_recusals(viewer: Viewer) -> QuerySet[Interest]:

@@ -19,6 +19,6 @@ register_tables(
     "matters.Counter", "matters.Act", "matters.ActSubject", "matters.Matter", "matters.Subject",
     "matters.Part", "matters.Interest", "matters.Step", "matters.Item", "matters.Point",
     "matters.Evidence", "matters.Finding", "matters.Adoption", "matters.CalendarYear",
-    "matters.PaperRecord", "matters.Undertaking", "matters.Concern",
+    "matters.PaperRecord", "matters.Undertaking", "matters.ClassChange", "matters.Concern",
     "matters.Sample", "matters.Sampled",
 )

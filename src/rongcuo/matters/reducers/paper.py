@@ -6,7 +6,9 @@ from rongcuo.ledger.reduce import Put, Recorded, reducer
 
 
 def _moved(entry: Recorded):
-    """The stream is an act's until there is a matter."""
+    """The stream is an act's until there is a matter; until the act is registered no row of it is there to move."""
+    if not (entry.payload["matter"] or entry.payload["act"]):
+        return
     table = "matters.Matter" if entry.payload["matter"] else "matters.Act"
     yield Put(table, entry.payload["matter"] or entry.payload["act"], {"position": entry.position})
 
@@ -21,6 +23,7 @@ def _paper_recorded(entry: Recorded):
             "subject_id": p["subject"], "action": p["action"], "by_id": p["by"], "done_on": p["done_on"],
             "fields": p["fields"], "shown": p["shown"], "reference": p["reference"],
             **{n: p["scan"][n] for n in ("file", "name", "media_type", "size", "sha256")},
+            "secrecy": p["scan"].get("secrecy") or "", "opens": p.get("opens"), "named": p.get("named") or [],
             "recorded_by_id": entry.actor, "recorded_at": entry.instant,
         },
     )

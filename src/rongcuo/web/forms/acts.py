@@ -58,17 +58,18 @@ class Register(forms.Form):
 
 
 def concerned(actor: Person, day) -> list:
-    """Units and the people in them for a select, without the one who registers."""
-    posts = Post.objects.on(day).select_related("person", "unit").exclude(person=actor)
-    people: dict[UUID, list] = {}
-    for post in posts.order_by("-head", "person__name"):
+    """Units and the people in them for a select, without the one who registers; on a day, or (None) ever: what
+    comes from paper may name a post or a unit that ended since."""
+    posts = Post.objects.on(day) if day else Post.objects.all()
+    people: dict[UUID, dict[str, str]] = {}
+    for post in posts.select_related("person", "unit").exclude(person=actor).order_by("-head", "person__name", "pk"):
         label = f"{post.person.name} · {post.title if lang() == 'zh' else post.title_en or post.title}"
-        people.setdefault(post.unit_id, []).append((f"{post.person_id}:{post.unit_id}", label))
+        people.setdefault(post.unit_id, {}).setdefault(f"{post.person_id}:{post.unit_id}", label)
     groups: list = [("", "—")]
-    for unit in Unit.objects.filter(ended_on=None):
+    for unit in Unit.objects.filter(ended_on=None) if day else Unit.objects.all():
         name = unit.name if lang() == "zh" else unit.name_en or unit.name
         itself = (f":{unit.pk}", _("%(unit)s (the unit itself)") % {"unit": name})
-        groups.append((name, [itself, *people.get(unit.pk, [])]))
+        groups.append((name, [itself, *people.get(unit.pk, {}).items()]))
     return groups
 
 

@@ -10,28 +10,47 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo.matters.packs import current_pack
+from rongcuo.matters.secrecy import REFUSED, take
+from rongcuo.web.forms.acts import Register
 from rongcuo.web.forms.applying import situation_rules
 from rongcuo.web.forms.dates import Day
-from rongcuo.web.forms.steps.base import area, line, one_of, some_of
-from rongcuo.web.forms.steps.intake import Upload
+from rongcuo.web.forms.steps.base import area, line, needed, one_of, some_of
+from rongcuo.web.forms.steps.intake import Upload, secrecy
 from rongcuo.web.forms.words import ask_kindly
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
 #: Fields of the paper itself; all others are the step's.
-OF_PAPER = ("done_on", "scan", "reference")
+OF_PAPER = ("by", "done_on", "scan_class", "scan", "paper_reference")
 
 
 class Paper(forms.Form):
-    """The paper: on which day it was done, its scan, its own number or where the original lies."""
+    """The paper: on which day it was done, its class and scan, its own number or where the original lies."""
 
     done_on = Day(label=_("Done on"), past=True, help_text=_("The day on the paper. Every date is counted from it."))
-    scan = Upload(label=_("Scan of the paper"), help_text=_("The whole paper with signatures and dates."))
-    reference = line(_("Number of the paper, or where the original is kept"), required=False)
+    scan_class = secrecy()
+    scan = Upload(
+        label=_("Scan of the paper"), required=False, help_text=_("The whole paper with signatures and dates."),
+    )
+    paper_reference = line(_("Number of the paper, or where the original is kept"), required=False)
+    #: What `secrecy.take` and the actions call the fields of the paper.
+    places = {"file": "scan", "secrecy": "scan_class", "reference": "paper_reference"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        needed(self.fields["scan"])
         ask_kindly(self)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("scan") and "scan" not in self.errors and data.get("scan_class") not in REFUSED:
+            self.add_error("scan", _now("Choose the file."))
+        return data
+
+    def kept(self) -> dict:
+        """The scan as it is kept; of a classified paper only where it lies. Incomplete before a byte is kept."""
+        data = self.cleaned_data
+        return take(data.get("scan"), data["scan_class"], data["paper_reference"])
 
 
 class Who(forms.Form):
@@ -50,6 +69,7 @@ class Application(Paper):
         super().__init__(*args, **kwargs)
         rules = [(r.id, r.name.get(lang())) for r in situation_rules(current_pack())]
         self.fields["by"] = one_of(_("Who applied"), [(str(p.pk), p.name) for p in people])
+        self.order_fields(["by"])
         self.fields["situations"] = some_of(_("Situations claimed"), rules, required=True)
         self.fields["main_situation"] = forms.ChoiceField(
             label=_("The one that fits best"), choices=[("", "—"), *rules], required=False,
@@ -80,6 +100,31 @@ class Application(Paper):
             "claims": {},
             **{n: data[n] for n in ("account", "remedy", "late_reason", "head_conflict", "integrity")},
         }
+
+
+class Deed(Paper):
+    """The telling or the notice on paper: the day and the scan say all of it."""
+
+    def __init__(self, *args, people: list, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["by"] = one_of(_("Who did it"), [(str(p.pk), p.name) for p in people])
+        self.order_fields(["by"])
+        ask_kindly(self)
+
+
+class RegisterFromPaper(Paper, Register):
+    """The registration of an act as it stands on paper, at whatever time. `people`: who could have registered it."""
+
+    def __init__(self, *args, people: list, **kwargs):
+        super().__init__(*args, day=None, **kwargs)
+        self.fields["by"] = one_of(_("Who registered it"), [(str(p.pk), p.name) for p in people])
+        self.order_fields(["by", *(n for n in OF_PAPER if n != "by")])
+        ask_kindly(self)
+
+    def given(self) -> dict:
+        """What `record_act` takes as the act's own fields."""
+        names = ("kind", "document_number", "issued_by", "started_on", "occurred_on", "brief", "external")
+        return {**{n: self.cleaned_data[n] for n in names}, "subjects": self.subjects}
 
 
 class Refuse(forms.Form):
@@ -128,4 +173,8 @@ def _words(field: BoundField, value: object) -> str:
 
 
 def _labels(choices) -> dict[str, str]:
-    return {str(key): str(label) for key, label in choices}
+    """Value -> label, of choices in groups too."""
+    found = {}
+    for key, label in choices:
+        found |= _labels(label) if isinstance(label, list | tuple) else {str(key): str(label)}
+    return found

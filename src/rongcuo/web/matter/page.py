@@ -18,7 +18,7 @@ from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.obligations import Obligation, visible_obligations
 from rongcuo.matters.packs import pack_of
 from rongcuo.matters.recusal import shortages
-from rongcuo.matters.secrecy import REFUSED, may_put_aside
+from rongcuo.matters.secrecy import REFUSED, may_put_aside, words
 from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
@@ -307,7 +307,7 @@ class MatterPage:
         return ""
 
     def evidence_items(self) -> list[dict]:
-        classes = {"work": _("work secret"), **dict.fromkeys(REFUSED, _("classified; only a reference is kept"))}
+        classes = {**words(), "": "", **dict.fromkeys(REFUSED, _("classified; only a reference is kept"))}
         lanes = {"group": _("from the working group"), "witness": _("from a witness")}
         rows = []
         for e in self.evidence:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from rongcuo import clock
 from rongcuo.matters import acts
-from rongcuo.matters.access import keeps_file, visible_acts, visible_matters
+from rongcuo.matters.access import keeps_acts, visible_acts, visible_matters
 from rongcuo.matters.application import window
-from rongcuo.matters.models import Act, PaperRecord, Subject
+from rongcuo.matters.models import Act
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack
-from rongcuo.web import privacy
+from rongcuo.web import from_paper, privacy
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.acts import MOST, PLACES, Nothing, Register, Told
 from rongcuo.web.listing import paged
@@ -67,7 +67,11 @@ def act_list(request: HttpRequest) -> HttpResponse:
             "url": reverse("act", args=[act.pk]),
             "cells": [{"text": text, "label": c["label"]} for text, c in zip(cells, columns, strict=True)],
         })  # fmt: skip
-    return render(request, "web/acts/list.html", {"table": table, "page": page})
+    context = {
+        "table": table, "page": page, "waiting": from_paper.waiting_acts(viewer(request)),
+        "keeps": keeps_acts(viewer(request)),
+    }
+    return render(request, "web/acts/list.html", context)
 
 
 def _state(act: Act, subjects: list) -> str:
@@ -145,8 +149,7 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
             if confirming and row.told_on is None else None,
         })  # fmt: skip
     who = viewer(request)
-    if keeps_file(who.capacities, who, pack):
-        _papers(act, rows)
+    notice_url = from_paper.links(act, rows) if keeps_acts(who) else ""
     everybody = all(r["told_on"] for r in rows)
     matter = visible_matters(viewer(request)).filter(act=act).first()
     kind = pack.acts.get(act.kind)
@@ -160,25 +163,9 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
     context = {
         "act": act, "facts": facts, "rows": rows, "matter": matter, "told": told, "notice": notice,
         "may_notice": everybody and act.notice_sent_on is None and may(request, "send_notice"),
-        "everybody": everybody, "unit": _unit("register_act"), **carried(request, act.position),
+        "everybody": everybody, "notice_url": notice_url, "unit": _unit("register_act"), **carried(request, act.position),
     }
     return render(request, "web/acts/act.html", context)
-
-
-def _papers(act: Act, rows: list[dict]) -> None:
-    """Where an application may be recorded from paper, and those that wait for a second person."""
-    for row in rows:
-        row["paper_url"] = row["told_on"] and reverse("record-application", args=[act.pk, row["subject"].pk])
-    waiting = PaperRecord.objects.filter(act=act, matter=None, status="waiting").select_related("recorded_by")
-    for record in waiting:
-        for row in rows:
-            if row["subject"].pk == record.act_subject_id:
-                row |= {"paper_url": "", "record": record}
-    applied = Subject.objects.filter(matter__act=act).exclude(state__in={"withdrawn", "refused"})
-    for person, unit in applied.values_list("person", "unit"):
-        for row in rows:
-            if (row["subject"].person_id, row["subject"].unit_id) == (person, unit):
-                row["paper_url"] = ""
 
 
 @for_people

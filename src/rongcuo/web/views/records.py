@@ -1,4 +1,4 @@
-"""Work on paper: what was transcribed, transcribing a step or an application, confirming it, the scan."""
+"""Work on paper: what was transcribed in a matter, transcribing a step, confirming it, the scan."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rongcuo.matters import access, moves, paper
+from rongcuo.matters import access, acts, moves, paper
 from rongcuo.matters.access import Standing
 from rongcuo.matters.errors import Incomplete
-from rongcuo.matters.files import opened, path_of, store
+from rongcuo.matters.files import opened
 from rongcuo.matters.models import PaperRecord, Subject
 from rongcuo.matters.packs import current_pack, pack_of
-from rongcuo.people.models import Person, Post
+from rongcuo.matters.secrecy import REFUSED, words
+from rongcuo.people.models import Person
 from rongcuo.policy.model import Move, Pack
 from rongcuo.web.accounts import weighty
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms import records as forms
 from rongcuo.web.forms.steps import STEP_FORMS
+from rongcuo.web.from_paper import forget, told
 from rongcuo.web.viewing import (
     for_people,
     for_readers,
@@ -32,7 +34,6 @@ from rongcuo.web.viewing import (
     standing_in,
     viewer,
 )
-from rongcuo.web.views.acts import act_of
 from rongcuo.web.views.steps import stored_by
 
 
@@ -159,15 +160,17 @@ def _transcribe(
 def _record(request, standing, move, form, sheet, about, by) -> HttpResponse | None:
     kept: list[UUID] = []
     try:
-        scan = store(sheet.cleaned_data["scan"]).as_payload()
+        scan = sheet.kept()
         kept.append(scan["file"])
         fields = form.given()
         kept += stored_by(fields)
         fields.pop("done_on", None)
     except Incomplete as error:
-        place = form if error.field in form.fields else sheet
-        place.add_error("scan" if place is sheet else error.field, error.text)
-        _forget(kept)
+        if not kept:
+            sheet.add_error(sheet.places.get(error.field, "scan"), error.text)
+        else:
+            form.add_error(error.field if error.field in form.fields else None, error.text)
+        forget(kept)
         return None
     matter = standing.matter.pk
     names = {str(s.pk): s.name for s in standing.subjects} if len(standing.subjects) > 1 else {}
@@ -177,69 +180,11 @@ def _record(request, standing, move, form, sheet, about, by) -> HttpResponse | N
             matter, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
             action=move.action, by=by.pk, done_on=sheet.cleaned_data["done_on"], scan=scan, fields=fields,
             subject=about.pk if about and move.action in moves.PER_SUBJECT else None, shown=forms.shown(form, names),
-            reference=sheet.cleaned_data["reference"],
+            reference=sheet.cleaned_data["paper_reference"],
         ),
         done=reverse("records", args=[matter]), stale=reverse("records", args=[matter]),
     )
-    _told(request, response, kept)
-    return response
-
-
-def _told(request: HttpRequest, response: HttpResponse | None, kept: list[UUID]) -> None:
-    if response is not None and response.status_code == 302:
-        messages.success(request, _("Transcribed. It counts once a second person has confirmed it."))
-    else:
-        _forget(kept)
-
-
-def _forget(kept: list[UUID]) -> None:
-    """Nothing names these files; the person chooses them again."""
-    for file in kept:
-        path_of(file).unlink(missing_ok=True)
-
-
-@for_people
-def record_application(request: HttpRequest, act: UUID, subject: UUID) -> HttpResponse:
-    """Transcribe an application that came on paper."""
-    row, who = act_of(request, act), viewer(request)
-    one = next((s for s in row.subjects.all() if s.pk == subject), None)
-    if one is None or not access.keeps_file(who.capacities, who, current_pack()):
-        raise Http404
-    here = reverse("act", args=[act])
-    data, files = request.POST or None, request.FILES if request.method == "POST" else None
-    form = forms.Application(data, files, people=_applicants(one))
-    if request.method == "POST" and form.is_valid():
-        response = _record_application(request, form, act, subject, here)
-        if response is not None:
-            return response
-    unit = current_pack().units[current_pack().procedure.move(paper.APPLICATION).cites[0]]
-    context = {"act": row, "subject": one, "form": form, "unit": unit, **carried(request, row.position)}
-    return render(request, "web/records/application.html", context)
-
-
-def _applicants(one) -> list[Person]:
-    """The person concerned; for a unit whoever heads it."""
-    if one.person_id:
-        return [one.person]
-    return [p.person for p in Post.objects.filter(unit=one.unit, head=True).select_related("person")]
-
-
-def _record_application(request, form, act: UUID, subject: UUID, here: str) -> HttpResponse | None:
-    try:
-        scan = store(form.cleaned_data["scan"]).as_payload()
-    except Incomplete as error:
-        form.add_error("scan", error.text)
-        return None
-    response = perform(
-        request, form,
-        lambda: paper.record_application(
-            act, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
-            target=subject, by=UUID(form.cleaned_data["by"]), done_on=form.cleaned_data["done_on"], scan=scan,
-            fields=form.given(), shown=forms.shown(form, {}), reference=form.cleaned_data["reference"],
-        ),
-        done=here, stale=here,
-    )
-    _told(request, response, [scan["file"]])
+    told(request, response, kept)
     return response
 
 
@@ -256,8 +201,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     pack = pack_of(row.matter) if row.matter_id else current_pack()
-    back = reverse("records", args=[row.matter_id]) if row.matter_id else reverse("act", args=[row.act_id])
-    at = row.matter.position if row.matter_id else row.act.position
+    back, at, number = _place(row)
     form = forms.Refuse(request.POST if request.POST.get("go") == "refuse" else None)
     pressed = forms.Pressed(request.POST if request.POST.get("go") != "refuse" else None)
     again = None if form.is_bound else weighty.asked(request, pack, row.action)
@@ -269,10 +213,26 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
         log_reading(standing_in(request, row.matter_id), f"paper record {row.pk}")
     context = {
         "record": row, "name": _name(pack, row), "form": form, "pressed": pressed, "again": again,
-        "back": back, "number": row.matter.number if row.matter_id else row.act.number,
+        "back": back, "number": number, "about": _about(row), "classified": row.secrecy in REFUSED, "secrecy": words()[row.secrecy] if row.secrecy else "",
         "mine": row.recorded_by_id == viewer(request).person, **carried(request, at),
     }
     return render(request, "web/records/record.html", context)
+
+
+def _place(row: PaperRecord) -> tuple[str, int, str]:
+    """Where a record belongs: the address, the position there, and its number."""
+    if row.matter_id:
+        return reverse("records", args=[row.matter_id]), row.matter.position, row.matter.number
+    if row.act_id:
+        return reverse("act", args=[row.act_id]), row.act.position, row.act.number
+    return reverse("acts"), 1, _("Accountability acts")
+
+
+def _about(row: PaperRecord) -> dict | None:
+    """Whom the record of an application or a telling is about."""
+    if row.act_subject_id is None:
+        return None
+    return {"term": _("Applied for") if row.action == paper.APPLICATION else _("Told"), "value": row.act_subject.name}
 
 
 def _close(request, row: PaperRecord, form, pressed, again, back: str) -> HttpResponse | None:
@@ -286,7 +246,8 @@ def _close(request, row: PaperRecord, form, pressed, again, back: str) -> HttpRe
         return None
     response = perform(
         request, pressed, lambda: paper.confirm(row.pk, **given),
-        done=lambda entry: reverse("matter", args=[entry.stream]), stale=back,
+        done=lambda entry: reverse("act" if entry.kind in acts.ACT_STEPS.values() else "matter", args=[entry.stream]),
+        stale=back,
     )
     if response is not None and response.status_code == 302:
         messages.success(request, _("Confirmed. The step counts from the day on the paper."))

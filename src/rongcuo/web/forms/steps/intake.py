@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rongcuo.matters.acceptance import FORMAL_GROUNDS
 from rongcuo.matters.files import ACCEPTED
-from rongcuo.matters.secrecy import CLASSES, REFUSED, take
+from rongcuo.matters.secrecy import REFUSED, take, words
 from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, one_of
 
@@ -32,12 +32,8 @@ class Upload(forms.FileField):
 
 def secrecy() -> forms.ChoiceField:
     """The class of a file; from 秘密 on it is refused before anything of it is kept."""
-    words = {
-        "": _("not classified"), "work": _("work secret"), "secret": _("secret"),
-        "confidential": _("confidential"), "top_secret": _("top secret"),
-    }
     return forms.ChoiceField(
-        label=_("Class of secrecy"), required=False, choices=[(c, words[c]) for c in CLASSES],
+        label=_("Class of secrecy"), required=False, choices=lambda: list(words().items()),
         help_text=_("Classified files are never uploaded here. Choose the class first and give a reference to the paper."),
     )
 
