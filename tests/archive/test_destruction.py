@@ -9,18 +9,24 @@ import pytest
 
 from rongcuo import clock, ids
 from rongcuo.archive import destroying
-from rongcuo.archive.access import catalogues
+from rongcuo.archive.access import catalogues, visible_lists
 from rongcuo.archive.export import export
 from rongcuo.archive.models import DestructionList, SearchRow
 from rongcuo.archive.retention import explained, kept
+from rongcuo.archive.sealing import check_dossier
+from rongcuo.corrections.models import Measure, Plan, Proof
+from rongcuo.documents.models import Dispatch, Text
+from rongcuo.exemptions.models import Effect
 from rongcuo.ledger.replay import replay
 from rongcuo.ledger.verify import verify as verify_ledger
 from rongcuo.matters import closing, files
+from rongcuo.matters.access import viewer_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
-from rongcuo.matters.models import Evidence, Item
+from rongcuo.matters.models import Evidence, Interest, Item
 from rongcuo.matters.packs import pack_of
 from tests.archive.conftest import closed
 from tests.archive.test_export import verify
+from tests.documents.office import Office, confirm
 from tests.matters.world import Case, refused
 
 LATER = "2060-01-05T09:00:00+08:00"
@@ -128,6 +134,64 @@ def test_two_people_destroy_and_what_it_was_stays(old, tmp_path, django_capture_
     code, said = verify(made.path, "--expect", made.digest)
     assert (code, said["found"]) == (0, [])
     assert said["counts"]["destroyed"] == len(report.destroyed)
+
+
+def test_a_correction_the_effects_and_an_issued_papers_drafts_are_destroyed_too(
+    bureau, tmp_path, django_capture_on_commit_callbacks
+):
+    told = Case(bureau).until("noticed")
+    confirm(told, "accept.enabled")
+    told.until_from("submitted", "accepted")
+    issued = Office(told, "acceptance").through("机党受〔2026〕3号").dispatch
+    told.until_from("appointed", "filed").corrected()
+    told.act_on(closing.close, "officer")
+    matter, plan = told.matter, Plan.objects.get()
+    place = files.path_of(issued.file)
+    assert place.exists() and plan.cause and Measure.objects.exclude(text="").exists()
+    proofs = [files.path_of(p.file) for p in Proof.objects.all()]
+    assert all(p.exists() for p in proofs)
+    effects = list(Effect.objects.values_list("line", "effect", "valid_from", "valid_to"))
+    with clock.frozen(LATER):
+        ripe = destroying.expired(bureau["officer"])
+        titles = " ".join(r["title"] for r in ripe)
+        assert "整改材料" in titles and "容错效果落实材料" in titles
+        destroying.propose(
+            actor=bureau["officer"], key=key(), pieces=[(UUID(r["matter"]), r["n"]) for r in ripe], reason="保管期满"
+        )
+        one = DestructionList.objects.get()
+        with django_capture_on_commit_callbacks(execute=True):
+            destroying.decide(one.pk, actor=bureau["drafter"], key=key(), destroy=True)
+        # The words of the correction are gone, its days and codes stand; the drafts went with the paper.
+        plan.refresh_from_db()
+        assert (plan.cause, plan.number, bool(plan.cause_codes)) == ("", plan.number, True)
+        assert set(Measure.objects.values_list("text", flat=True)) == {""}
+        assert not any(p.exists() for p in proofs) and not place.exists()
+        assert "受理" not in str([t.sheet for t in Text.objects.filter(dispatch=issued)])
+        kept_row = Dispatch.objects.get(pk=issued.pk)
+        assert (kept_row.number, kept_row.code, kept_row.sha256) == (issued.number, issued.code, issued.sha256)
+        assert list(Effect.objects.values_list("line", "effect", "valid_from", "valid_to")) == effects
+        assert destroying.destroyed(matter, issued.file) and not destroying.destroyed(matter, plan.pk)
+        assert verify_ledger().problems == [] and replay() == []
+        found = check_dossier(matter.pk, actor=bureau["officer"], key=key())
+        assert [r.code for r in found if r.wrong] == ["fonds"]  # which the installation had not entered
+        made = export(told.standing("officer"), tmp_path)
+        code, said = verify(made.path, "--expect", made.digest)
+        assert (code, said["found"]) == (0, [])
+
+
+def test_a_list_that_names_ones_own_matter_is_neither_seen_nor_decided(old):
+    bureau = old.bureau
+    ripe = destroying.expired(bureau["officer"])[:1]
+    destroying.propose(
+        actor=bureau["officer"], key=key(), pieces=[(UUID(r["matter"]), r["n"]) for r in ripe], reason="期满"
+    )
+    one = DestructionList.objects.get()
+    assert visible_lists(viewer_of(bureau["drafter"])).count() == 1
+    mine = Interest.objects.filter(matter=old.matter, person=bureau["drafter"])
+    assert mine.update(status="recused") == 1
+    assert visible_lists(viewer_of(bureau["drafter"])).count() == 0
+    with refused(NotFound):
+        destroying.decide(one.pk, actor=bureau["drafter"], key=key(), destroy=True)
 
 
 def test_a_list_is_refused_with_words_and_destroys_nothing(old):

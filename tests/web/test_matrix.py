@@ -94,6 +94,10 @@ GET  transfer-print                            S  .  .   .  .  .  .  .   o  o  o
 GET  transfer-xlsx                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  imports                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 POST imports                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  destructions                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST destructions                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  destruction:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST destruction:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  imported:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  imported-file:none                        S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST transfer                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
@@ -775,6 +779,8 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
         case "dossier-export":
             return reverse(name, args=[world.matter_id])
+        case "destruction":
+            return reverse(name, args=[NOTHING])
         case "imported":
             return reverse(name, args=[NOTHING if about or world.imported is None else world.imported])
         case "imported-file":

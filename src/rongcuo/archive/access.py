@@ -51,5 +51,11 @@ def visible_imports(viewer: Viewer) -> QuerySet[Imported]:
 
 
 def visible_lists(viewer: Viewer) -> QuerySet[DestructionList]:
-    """Lists of what is to be, or was, destroyed."""
-    return DestructionList.objects.all() if keeps(viewer) else DestructionList.objects.none()
+    """Lists of what is to be, or was, destroyed; none that names a matter the viewer is concerned in."""
+    if not keeps(viewer):
+        return DestructionList.objects.none()
+    from rongcuo.archive.searching.find import Gate
+
+    closed = {str(pk) for pk in Gate(viewer).closed}
+    own = [pk for pk, rows in DestructionList.objects.values_list("pk", "rows") if closed & {r["matter"] for r in rows}]
+    return DestructionList.objects.exclude(pk__in=own)

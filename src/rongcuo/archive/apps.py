@@ -7,7 +7,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers what filing and closing prepare, and reducers.
-        from rongcuo.archive import destroying, reducers, sealing  # noqa: F401
+        from rongcuo.archive import reducers, remains, sealing  # noqa: F401
         from rongcuo.archive.searching import index  # noqa: F401  (follows the tables)
 
-        destroying.register_redactions()
+        remains.register_redactions()

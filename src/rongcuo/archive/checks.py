@@ -14,6 +14,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
+from rongcuo.archive.remains import named
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Entry
 from rongcuo.matters import files
@@ -84,6 +85,17 @@ class Dossier:
         return frozenset(e.position for e in self.entries if e.payload.destroyed_by_id)
 
     @cached_property
+    def gone(self) -> frozenset[str]:
+        """What the emptied entries had brought, by id."""
+        kinds = {e.digest: e.kind for e in self.entries}
+        found: set[str] = set()
+        for entry in self.entries:
+            if entry.kind == "payload.destroyed":
+                said = canonical.decode(entry.payload.body)
+                found |= named(kinds[said["entry"]], said["remains"])
+        return frozenset(found)
+
+    @cached_property
     def recorded(self) -> dict[str, dict]:
         """The papers as the entries recorded them, by id; of destroyed entries none."""
         found: dict[str, dict] = {}
@@ -101,7 +113,7 @@ def run(matter: Matter) -> list[Result]:
     for look in (_chain, _content, _papers, _numbers, _rules, _fonds):
         look(dossier, found)
     for evidence in dossier.evidence:
-        if not evidence.held:  # put aside or destroyed by a decision of two people: the record says so
+        if not evidence.held and str(evidence.pk) not in dossier.gone:  # put aside or destroyed by a decision of two people: the record says so
             _file(evidence, found)
     return list(found.values())
 

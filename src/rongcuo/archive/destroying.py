@@ -1,12 +1,12 @@
 """Destroying what has passed its period: one person proposes the list, another decides it.
 
-What goes: the words of the entries whose papers are all on the list, and their files. What stays for ever: the
-envelopes and their chain, the list itself (what it was, when, by whose decision), and the catalogue.
+What goes: the words of the entries whose papers are all on the list, the drafts and copies of those papers, the
+streams that are a 件 (a correction, the notices of effects), and their files. What stays for ever: the envelopes
+and their chain, the list itself (what it was, when, by whose decision), and the catalogue.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
@@ -18,65 +18,42 @@ from rongcuo import clock, ids
 from rongcuo.archive.access import catalogues, closed_matters, keeps, visible_lists
 from rongcuo.archive.models import DestructionList
 from rongcuo.archive.pieces import ABOUT
+from rongcuo.archive.remains import STAYS
+from rongcuo.corrections.models import Plan
+from rongcuo.documents.models import Dispatch
 from rongcuo.ledger import canonical
-from rongcuo.ledger import reduce as reducing
 from rongcuo.ledger.destruction import destroy_payload
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters import files
-from rongcuo.matters.access import viewer_of
+from rongcuo.matters.access import Viewer, viewer_of
 from rongcuo.matters.counters import next_number
 from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Matter
 from rongcuo.people.models import Person
 
-#: Texts that are no words of people: identifiers, days, instants, digests, numbers of files.
-_KEPT = re.compile(r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(T[0-9:.]+Z)?|[0-9a-f]{64})$")
-#: Keys whose texts are codes of the procedure, not words.
-_CODES = frozenset({
-    "to", "state", "kind", "via", "timeliness", "status", "lane", "grade", "fact", "media_type", "policy", "engine",
-    "counter", "number", "outcome", "subjects_to", "outcomes", "effects", "situations", "main_situation", "adopted",
-    "form", "scope", "capacity",
-})  # fmt: skip
-#: Entries that are about the dossier, and say what was destroyed.
-STAYS = frozenset({"payload.destroyed", "matter.close"})
 
-
-def remains(payload: dict) -> dict:
-    """What remains of a payload: its shape, with every word of people taken out."""
-    return _blank(payload, False)
-
-
-def _blank(value: object, code: bool) -> object:
-    if isinstance(value, dict):
-        return {k: _blank(v, code or k in _CODES) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_blank(one, code) for one in value]
-    if isinstance(value, str) and not code and not _KEPT.match(value):
-        return ""
-    return value
-
-
-def register_redactions() -> None:
-    """Every kind of entry of a matter has what remains of it."""
-    for kind in reducing.kinds():
-        if kind.startswith(("matter.", "paper.")) and kind not in STAYS and reducing.redaction_of(kind) is None:
-            reducing.redaction(kind)(remains)
-
-
-def expired(actor: Person, day: date | None = None) -> list[dict]:
+def expired(actor: Person | Viewer, day: date | None = None) -> list[dict]:
     """The 件 whose period has passed, of the matters the actor keeps: rows as a list has them."""
     day = day or clock.today()
-    matters = list(closed_matters(viewer_of(actor)))
+    matters = list(closed_matters(actor if isinstance(actor, Viewer) else viewer_of(actor)))
     gone = {(r["matter"], r["n"]) for one in DestructionList.objects.filter(status="destroyed") for r in one.rows}
-    found = []
-    for matter in matters:
-        for row in catalogues([matter])[matter.pk]:
-            over = row["until"] and row["until"] < day.isoformat()
-            if over and (str(matter.pk), row["n"]) not in gone and not any(p.get("stream") for p in row["papers"]):
-                found.append(_row(matter, row))
-    return found
+    kept = catalogues(matters)
+    return [
+        _row(matter, row)
+        for matter in matters
+        for row in kept[matter.pk]
+        if row["until"] and row["until"] < day.isoformat() and (str(matter.pk), row["n"]) not in gone
+    ]
+
+
+def destroyed(matter: Matter, file: UUID) -> bool:
+    """Whether a file of a closed matter's list of papers was destroyed by decision."""
+    lists = DestructionList.objects.filter(status="destroyed")
+    gone = {r["n"] for one in lists for r in one.rows if r["matter"] == str(matter.pk)}
+    rows = [r for r in catalogues([matter])[matter.pk] if r["n"] in gone] if gone else []
+    return any(one["file"] == str(file) for r in rows for one in (*r["papers"], *r["evidence"]))
 
 
 def _row(matter: Matter, row: dict) -> dict:
@@ -163,20 +140,49 @@ def _destroy(one: DestructionList, actor: Person) -> None:
 
 def _empty(matter: Matter, rows: list[dict], gone: set[int], one: DestructionList, actor: Person) -> list[UUID]:
     """Empty the entries all of whose papers and evidence are gone; the files that nothing needs any more."""
-    papers = {p["item"] for r in rows if r["n"] in gone for p in r["papers"]}
-    evidence = {e["evidence"] for r in rows if r["n"] in gone for e in r["evidence"]}
+    mine = [r for r in rows if r["n"] in gone]
+    papers = {p["item"] for r in mine for p in r["papers"] if p["item"]}
+    evidence = {e["evidence"] for r in mine for e in r["evidence"]}
+    streams = {p["stream"] for r in mine for p in r["papers"] if p.get("stream")}
     all_gone = {r["n"] for r in rows} <= gone
-    entries = Entry.objects.filter(stream=matter.pk, payload__destroyed_by=None).exclude(kind__in=STAYS)
-    emptied_papers, emptied_evidence = set(), set()
-    for entry in entries.select_related("payload").order_by("position"):
+    made_from = {str(pk): str(of) for pk, of in Dispatch.objects.filter(matter=matter).values_list("pk", "record")}
+    moves = {str(pk): "corrections.Plan" for pk in Plan.objects.filter(matter=matter).values_list("pk", flat=True)}
+    moves[str(matter.pk)] = "matters.Matter"
+    emptied_papers, emptied_evidence = set(streams), set()
+
+    def empty(entry: Entry) -> None:
+        destroy_payload(
+            entry, decided_by=one.proposed_by_id, confirmed_by=actor.pk, reason=f"{one.number}：{one.reason}",
+            moves=moves.get(str(entry.stream)),
+        )
+
+    for entry in _entries([matter.pk]):
         said = canonical.decode(entry.payload.body)
+        if entry.kind.startswith("paper.") and (of := made_from.get(said.get("dispatch", ""))):
+            if all_gone or of in papers:  # the sheet, the drafts and the public copies go with the paper
+                empty(entry)
+                emptied_evidence |= {said.get("dispatch"), said.get("copy")}
+            continue
         items = {i["id"] for i in said.get("items") or () if i["kind"] not in ABOUT}
         brought = {e["id"] for e in said.get("evidence") or () if isinstance(e, dict)}
+        if entry.kind == "paper.recorded":
+            brought = {said["id"]}  # the scan
         if not items | brought and not all_gone:
             continue
         if items <= papers and brought <= evidence:
-            destroy_payload(entry, decided_by=one.proposed_by_id, confirmed_by=actor.pk, reason=f"{one.number}：{one.reason}")
+            empty(entry)
             emptied_papers |= items
             emptied_evidence |= brought
-    found = [UUID(p["file"]) for r in rows for p in r["papers"] if p["item"] in emptied_papers]
+    for entry in _entries(streams):
+        empty(entry)
+        emptied_evidence |= {f["id"] for f in canonical.decode(entry.payload.body).get("files") or ()}
+    found = [
+        UUID(p["file"]) for r in rows for p in r["papers"] if (p.get("stream") or p["item"]) in emptied_papers
+    ]
     return found + [UUID(e["file"]) for r in rows for e in r["evidence"] if e["evidence"] in emptied_evidence]
+
+
+def _entries(streams: Iterable) -> Iterable[Entry]:
+    """The entries of streams that still say something and may be emptied, in order."""
+    rows = Entry.objects.filter(stream__in=list(streams), payload__destroyed_by=None).exclude(kind__in=STAYS)
+    return list(rows.select_related("payload").order_by("seq"))

@@ -24,6 +24,7 @@ from rongcuo.archive.reading import index_page, read_me
 from rongcuo.archive.reasons import reasons_now, sorted_json
 from rongcuo.archive.related import annex_of, issued, public_copies, scans
 from rongcuo.archive.related import streams as related_streams
+from rongcuo.archive.remains import named
 from rongcuo.archive.verifying import VERIFY
 from rongcuo.ledger import canonical, checkpoints
 from rongcuo.ledger.models import Entry
@@ -137,7 +138,7 @@ def _piece(bag: Bag, made: Contents, row: dict) -> None:
 
 def _copy(bag: Bag, made: Contents, one: dict) -> None:
     """A kept file, compared with its recorded digest while it is read. What was destroyed by decision is not there."""
-    if (one.get("evidence") or one["item"]) in made.gone:
+    if (one.get("evidence") or one["item"] or one["stream"]) in made.gone:
         return
     try:
         with files.path_of(UUID(one["file"])).open("rb") as source:
@@ -189,8 +190,9 @@ class Contents:
             if isinstance(body.get("text"), dict):
                 self.texts[body["text"]["id"]] = body["text"]
             if not entry.payload.body:
-                brought = [*(body.get("items") or ()), *(body.get("evidence") or ()), *(body.get("files") or ())]
-                self.gone |= {one["id"] for one in brought if isinstance(one, dict)}
+                self.gone |= named(entry.kind, body)
+        speaking = {str(e.stream) for e in self.entries if e.payload.body and e.kind != "payload.destroyed"}
+        self.gone |= set(self.related) - speaking
         return papers, payloads
 
     def _rows(self) -> list[dict]:

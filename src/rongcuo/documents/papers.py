@@ -34,7 +34,9 @@ class NoTemplate(Exception):
 
 
 def templates_for(record: Record) -> list[Template]:
-    """The pack's templates for a record, in the pack's order."""
+    """The pack's templates for a record, in the pack's order; none for one whose words were destroyed."""
+    if (getattr(record.row, "body", None) or {}).get("emptied"):
+        return []
     return [one for one in record.pack.documents.values() if sources.fits(one, record)]
 
 

@@ -18,16 +18,20 @@ KIND = "payload.destroyed"
 
 @reducing.reducer(KIND)
 def _decided(entry: reducing.Recorded) -> tuple[reducing.Op, ...]:
-    return ()  # the destroyed entry itself reduces to what remains of it
+    """The destroyed entry itself reduces to what remains of it; the row of its stream goes on in position."""
+    moves = entry.payload.get("moves")
+    return (reducing.Put(moves, str(entry.stream), {"position": entry.position}),) if moves else ()
 
 
 def destroy_payload(
-    entry: Entry, *, decided_by: UUID, confirmed_by: UUID, reason: str, key: str | None = None
+    entry: Entry, *, decided_by: UUID, confirmed_by: UUID, reason: str, key: str | None = None,
+    moves: str | None = None,
 ) -> Entry:
     """Empty an entry's payload and salt, and take what it said out of the tables.
 
     The decision is recorded in the same stream; it names the entry's digest, both persons, the reason
-    and what remains (the kind's registered redaction). Returns the decision's entry. Raises
+    and what remains (the kind's registered redaction). moves: the table whose row bears the stream's
+    position, where there is one. Returns the decision's entry. Raises
     NotPermitted where the persons are one, the kind has no redaction, or it is destroyed already.
     """
     if not connection.in_atomic_block:
@@ -55,6 +59,7 @@ def destroy_payload(
             "reason": reason,
             "schema": whole.schema,
             "remains": redact(whole.payload),
+            **({"moves": moves} if moves else {}),
         },
     )
     Payload.objects.filter(pk=entry.pk).update(salt="", body="", destroyed_by=decision)

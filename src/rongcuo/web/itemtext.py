@@ -32,7 +32,9 @@ class Writer:
         self.pack, self.matter, self.subjects, self.names = pack, matter, subjects, names
 
     def rows(self, item: Item) -> list[Row]:
-        """The paper's rows, empty texts left out."""
+        """The paper's rows, empty texts left out; of one that was destroyed after its period, that it was."""
+        if item.body.get("emptied"):
+            return [{"term": _("What it said"), "label": _("What it said"), "value": _("Destroyed by the decision of two people; its record stays")}]
         write: Callable | None = getattr(self, f"_{item.kind}", None)
         if write is None:
             return []

@@ -335,12 +335,19 @@ class Check:
                 entry["said"] = {}
         self.counts["entries"] = len(self.entries)
         self.counts["destroyed"] = destroyed
-        self.gone = set()
+        # What emptied entries had brought is gone; so is a stream in which nothing but decisions speaks.
+        self.gone, speaking = set(), set()
         for entry in self.entries:
+            said, kind, stream = entry["said"], entry["envelope"]["kind"], entry["envelope"]["stream"]
             if not entry.get("body"):
-                said = entry["said"]
                 brought = (said.get("items") or []) + (said.get("evidence") or []) + (said.get("files") or [])
                 self.gone |= {one.get("id") for one in brought if isinstance(one, dict)}
+                own = {"paper.recorded": "id", "paper.issued": "dispatch", "paper.published": "copy"}.get(kind)
+                self.gone |= {said.get(own)} if own else set()
+                self.gone.add(stream)
+            elif kind != "payload.destroyed":
+                speaking.add(stream)
+        self.gone -= speaking | {None}
         self.dossier = self.json("data/其他/dossier.json")
         if self.dossier.get("format") != FORMAT:
             raise Broken("dossier", "format %s" % self.dossier.get("format"))
@@ -496,7 +503,7 @@ class Check:
         """Whether the file is the recorded one. What is emptied by decision is not in the package."""
         there = self.digests.get("data/" + one["path"])
         if there is None:
-            return (one.get("evidence") or one.get("item")) in self.gone
+            return (one.get("evidence") or one.get("item") or one.get("stream")) in self.gone
         return there[0] == one["sha256"] and self.sizes["data/" + one["path"]] == one["size"]
 
     def paper(self, paper, recorded):

@@ -1,14 +1,16 @@
-"""The form that brings in a dossier of another installation."""
+"""The forms of the archive: a dossier of another installation, and lists of what is to be destroyed."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rongcuo.web.forms.steps.base import area
 from rongcuo.web.forms.words import ask_kindly
 
 
@@ -62,3 +64,34 @@ class Import(forms.Form):
     def forget(self) -> None:
         if self._folder is not None:
             self._folder.cleanup()
+
+
+class Propose(forms.Form):
+    """Why these 件 are to be destroyed; which ones are ticked in the table beside it."""
+
+    reason = area(_("Reasons"), 3, help_text=_("What was looked at, and why nothing of it needs to be kept longer."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_kindly(self)
+
+    def given(self) -> dict:
+        """What the action takes; a mangled tick is none."""
+        pieces = []
+        for text in self.data.getlist("piece"):
+            matter, _colon, n = text.rpartition(":")
+            try:
+                pieces.append((UUID(matter), int(n)))
+            except ValueError:
+                continue
+        return {"pieces": pieces, "reason": self.cleaned_data["reason"]}
+
+
+class Decide(forms.Form):
+    """Words of whoever decides; needed where the papers are kept."""
+
+    words = area(_("Remark"), 3, required=False, help_text=_("Needed where the papers are kept: why."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_kindly(self)

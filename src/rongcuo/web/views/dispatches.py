@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from rongcuo.archive.destroying import destroyed
 from rongcuo.documents import access, codes, issuing, papers, reading, redacting, sources
 from rongcuo.documents.composing import finished
 from rongcuo.documents.models import Dispatch, PublicCopy
@@ -307,6 +308,8 @@ def dispatch_public(request: HttpRequest, matter: UUID, dispatch: UUID, copy: UU
 
 def _kept(request: HttpRequest, standing: Standing, sha256: str, name: UUID, title: str) -> HttpResponse:
     stream = opened(sha256, name)
+    if stream is None and destroyed(standing.matter, name):
+        return render(request, "web/dossiers/emptied.html", {"title": title, "matter": standing.matter}, status=410)
     if stream is None:
         context = {"evidence": {"title": title, "sha256": sha256}, "matter": standing.matter}
         return render(request, "web/matter/damaged.html", context, status=410)
