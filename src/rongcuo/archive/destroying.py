@@ -24,13 +24,13 @@ from rongcuo.documents.models import Dispatch
 from rongcuo.ledger import canonical
 from rongcuo.ledger.destruction import destroy_payload
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters import files
 from rongcuo.matters.access import Viewer, viewer_of
 from rongcuo.matters.counters import next_number
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Matter
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person
 
 
@@ -63,13 +63,9 @@ def _row(matter: Matter, row: dict) -> dict:
     }
 
 
-@transaction.atomic
+@once("destruction.proposed")
 def propose(*, actor: Person, key: str, pieces: Iterable[tuple[UUID, int]], reason: str) -> Entry:
     """Put 件 whose period has passed on a list of what is to be destroyed."""
-    lock()
-    earlier = first_result(actor, key, "destruction.proposed")
-    if earlier is not None:
-        return earlier
     if not keeps(viewer_of(actor)):
         raise NotPermitted(_("This step is not yours."))
     ripe = {(r["matter"], r["n"]): r for r in expired(actor)}
@@ -94,13 +90,9 @@ def propose(*, actor: Person, key: str, pieces: Iterable[tuple[UUID, int]], reas
     )
 
 
-@transaction.atomic
+@once("destruction.decided", "list_id")
 def decide(list_id: UUID, *, actor: Person, key: str, destroy: bool, words: str = "") -> Entry:
     """Decide a list, as another person than the one who proposed it. Destroying empties payloads and files."""
-    lock()
-    earlier = first_result(actor, key, "destruction.decided", list_id)
-    if earlier is not None:
-        return earlier
     one = visible_lists(viewer_of(actor)).select_for_update(of=("self",)).filter(pk=list_id).first()
     if one is None:
         raise NotFound

@@ -22,8 +22,8 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters import files
 from rongcuo.matters.access import viewer_of
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotPermitted, language
+from rongcuo.matters.once import first_result
 from rongcuo.people.models import Person
 
 #: The largest package that is taken, in bytes; nothing in a package is compressed, so it cannot grow.

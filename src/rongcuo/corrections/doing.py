@@ -17,21 +17,21 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.corrections.access import Place, visible_measures, visible_plans, with_people
 from rongcuo.corrections.models import Measure, Plan, Proof
-from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import viewer_of
-from rongcuo.matters.doing import check_day, first_result
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
+from rongcuo.matters.doing import check_day
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, language, listed
 from rongcuo.matters.files import Stored
+from rongcuo.matters.guards import fresh, not_yours
 from rongcuo.matters.models import Matter
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_calendar, pack_of, settings_of
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Correction, CorrectionMove, Months, Pack
@@ -132,8 +132,8 @@ def action(name: str):
     """Make a guarded, recorded step of a function `body(doing, **fields) -> payload`."""
 
     def wrap(body: Callable[..., dict]):
+        @once(f"correction.{name}", "plan")
         @functools.wraps(body)
-        @transaction.atomic
         def run(
             plan: UUID,
             *,
@@ -144,10 +144,6 @@ def action(name: str):
             done_on: date | None = None,
             **fields: Any,
         ) -> Entry:
-            lock()
-            earlier = first_result(actor, key, f"correction.{name}", plan)
-            if earlier is not None:
-                return earlier
             doing = begin(name, plan, actor=actor, at=at, measure=measure, done_on=done_on)
             payload = body(doing, **fields) or {}
             return finish(doing, payload, at=at, key=key)
@@ -177,10 +173,8 @@ def begin(
         if target is None:
             raise NotFound
     if not may(move, place, target):
-        raise NotPermitted(_("This step is not yours."), _("It belongs to: %(who)s.") % {"who": holders(pack, move)})
-    if plan.position != at:
-        last = Entry.objects.filter(stream=plan.pk).order_by("-position").first()
-        raise Stale(plan.pk, at, plan.position, last)
+        raise not_yours(holders(pack, move))
+    fresh(plan.pk, plan.position, at)
     if not open_now(move, plan, target):
         raise NotNow(
             _("This step cannot be taken at the present stage."),

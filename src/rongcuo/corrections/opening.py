@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
@@ -13,13 +12,14 @@ from rongcuo.corrections.doing import reckoned
 from rongcuo.corrections.models import Plan
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.counters import next_number
-from rongcuo.matters.doing import check_day, first_result
+from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.following import follows
 from rongcuo.matters.models import Matter, Subject
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person
 
@@ -57,7 +57,7 @@ def _kept_mandatory(matter: Matter, duty: str) -> bool:
     return True
 
 
-@transaction.atomic
+@once("correction.open_plan")
 def open_plan(
     matter: UUID, *, actor: Person, at: int, key: str, subject: UUID | None = None,
     unit: UUID | None = None, reason: str = "", done_on: date | None = None,
@@ -66,10 +66,6 @@ def open_plan(
 
     `at` is the matter's position. NotFound, NotPermitted, Stale, NotNow, Incomplete.
     """
-    lock()
-    earlier = first_result(actor, key, "correction.open_plan")
-    if earlier is not None:
-        return earlier
     viewer = viewer_of(actor)
     row = with_people(visible_matters(viewer)).filter(pk=matter).first()
     if row is None:

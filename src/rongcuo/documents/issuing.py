@@ -17,7 +17,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
@@ -31,12 +30,13 @@ from rongcuo.documents.setting import SettingError, typeset
 from rongcuo.documents.sources.words import day
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Standing, viewer_of
 from rongcuo.matters.counters import next_number
-from rongcuo.matters.doing import check_day, first_come, first_result, scope
+from rongcuo.matters.doing import check_day, first_come, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.models import Adoption, Matter
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Reading, Template
@@ -95,16 +95,12 @@ def step(name: str, *, by_office: bool = False):
     """
 
     def wrap(body: Callable[..., dict]):
+        @once(f"paper.{name}", "matter")
         @functools.wraps(body)
-        @transaction.atomic
         def run(
             matter: UUID, dispatch: UUID, *, actor: Person, at: int, key: str, done_on: date | None = None,
             **fields: Any,
         ) -> Entry:
-            lock()
-            earlier = first_result(actor, key, f"paper.{name}", matter)
-            if earlier is not None:
-                return earlier
             standing = scope(actor, matter)
             row = visible_dispatches(standing).filter(pk=dispatch).first()
             if row is None:
@@ -125,17 +121,13 @@ def step(name: str, *, by_office: bool = False):
 # --- drafting --------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@once("paper.drafted", "matter")
 def draft_paper(
     matter: UUID, *, actor: Person, at: int, key: str, source: str, record_id: UUID, template: str,
     reviewer: UUID, signer: UUID, countersigners: list[UUID] | None = None, secrecy: str = "",
     urgency: str = "", copies: int = 1, done_on: date | None = None,
 ) -> Entry:
     """Begin a paper's 发文稿纸: its words are taken from the record and kept; who reviews and signs is named."""
-    lock()
-    earlier = first_result(actor, key, "paper.drafted", matter)
-    if earlier is not None:
-        return earlier
     standing = scope(actor, matter)
     about = sources.SOURCES[source].find(standing.viewer, record_id) if source in sources.SOURCES else None
     if about is None or about.matter is None or about.matter.pk != matter:

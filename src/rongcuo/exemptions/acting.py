@@ -7,12 +7,11 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from rongcuo.exemptions.access import may
-from rongcuo.ledger.errors import Stale
-from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import head
 from rongcuo.matters.access import Standing, Viewer, viewer_of, visible_matters, with_people
 from rongcuo.matters.counters import next_number
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
+from rongcuo.matters.errors import NotFound, NotNow, NotPermitted
+from rongcuo.matters.guards import fresh, holders, not_yours
 from rongcuo.matters.models import Matter
 from rongcuo.matters.packs import pack_of
 from rongcuo.people.models import Person
@@ -34,23 +33,12 @@ def move_of(pack: Pack, action: str) -> ProtectionMove:
     return pack.protection.moves[action]
 
 
-def holders(pack: Pack, move: ProtectionMove) -> str:
-    """Who may take a step, in the pack's own names."""
-    return listed(pack.capacities[c].name.get(language()) for c in move.by)
-
-
-def not_yours(pack: Pack, move: ProtectionMove) -> NotPermitted:
-    return NotPermitted(
-        _("This step is not yours."), _("It belongs to: %(who)s.") % {"who": holders(pack, move)}
-    )
-
-
 def permitted(actor: Person, action: str, pack: Pack) -> Viewer:
     """The actor as a viewer; NotNow or NotPermitted where the step is not the actor's."""
     move = move_of(pack, action)
     viewer = viewer_of(actor)
     if not may(viewer, action, pack):
-        raise not_yours(pack, move)
+        raise not_yours(holders(pack, move))
     return viewer
 
 
@@ -63,7 +51,7 @@ def standing_for(actor: Person, matter: UUID, action: str) -> tuple[Standing, Pa
     standing, pack = Standing(viewer, row), pack_of(row)
     move = move_of(pack, action)
     if not standing.capacities & set(move.by):
-        raise not_yours(pack, move)
+        raise not_yours(holders(pack, move))
     if standing.suspended:
         raise NotPermitted(
             _("You declared an interest in this matter, so you cannot act in it now."),
@@ -74,22 +62,7 @@ def standing_for(actor: Person, matter: UUID, action: str) -> tuple[Standing, Pa
 
 def check_position(stream: UUID, at: int) -> None:
     """Stale where somebody acted since the page was made."""
-    found = head(stream)
-    if found != at:
-        raise Stale(stream, at, found, Entry.objects.filter(stream=stream).order_by("-position").first())
-
-
-def need(condition: object, message: str, cure: str = "", field: str = "") -> None:
-    """Incomplete unless the condition holds; what was typed stays in the form."""
-    if not condition:
-        raise Incomplete(message, cure, field)
-
-
-def words(text: str | None, field: str) -> str:
-    """A text that must not be empty."""
-    text = (text or "").strip()
-    need(text, _("This must be said in words."), field=field)
-    return text
+    fresh(stream, head(stream), at)
 
 
 def numbered(pack: Pack, kind: str, year: int) -> dict:

@@ -12,19 +12,20 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.exemptions.access import visible_queries
-from rongcuo.exemptions.acting import check_position, need, numbered, permitted, words
+from rongcuo.exemptions.acting import check_position, numbered, permitted
 from rongcuo.exemptions.models import Effect, Query, Sanction
 from rongcuo.exemptions.periods import Span, standing
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import viewer_of
-from rongcuo.matters.doing import check_day, first_result
+from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import NotFound, NotPermitted, language
+from rongcuo.matters.guards import need, words
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack, pack_named
 from rongcuo.people.models import Person, Unit
 from rongcuo.policy.model import Pack, Text
@@ -97,7 +98,7 @@ def respects(pack: Pack, *, unit: bool) -> list:
     return [e for e in pack.effects.values() if e.for_ == kind]
 
 
-@transaction.atomic
+@once("query.answered")
 def consult(
     *, actor: Person, key: str, person: UUID | None, unit: UUID | None, effect: str, day: date,
     asking_body: str, purpose: str, act_number: str = "", known_on: date | None = None,
@@ -106,10 +107,6 @@ def consult(
 
     `known_on`: what the register said at the end of that day, for an assessment of the past.
     """
-    lock()
-    earlier = first_result(actor, key, "query.answered")
-    if earlier is not None:
-        return earlier
     pack = current_pack()
     viewer = permitted(actor, "consult", pack)
     if person == actor.pk or (unit and unit in viewer.headed):
@@ -120,13 +117,9 @@ def consult(
                     act_number, known_on)
 
 
-@transaction.atomic
+@once("query.answered")
 def consult_own(*, actor: Person, key: str, effect: str, day: date, purpose: str) -> Entry:
     """Ask about oneself, for a receipt of one's own. Every person may."""
-    lock()
-    earlier = first_result(actor, key, "query.answered")
-    if earlier is not None:
-        return earlier
     pack = current_pack()
     need(pack.protection is not None, _("The measures know no such step."))
     return _consult(pack, actor, key, "own", actor.pk, None, effect, day, actor.name, purpose, "", None)
@@ -164,16 +157,12 @@ def _consult(pack, actor, key, kind, person, unit, effect, day, asking_body, pur
 # --- lists -----------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@once("query.list_asked")
 def ask_list(
     *, actor: Person, key: str, rows: list[dict], asking_body: str, purpose: str,
 ) -> Entry:
     """Ask about many, for a named purpose; a second person releases it. Rows: {"person" | "unit" (UUID),
     "name", "place", "effect", "day"}, checked before (`lists.resolve`)."""
-    lock()
-    earlier = first_result(actor, key, "query.list_asked")
-    if earlier is not None:
-        return earlier
     pack = current_pack()
     viewer = permitted(actor, "ask_list", pack)
     need(rows, _("The list has no rows."), field="file")
@@ -214,13 +203,9 @@ def _list_for(actor: Person, query: UUID, at: int) -> tuple[Query, Pack]:
     return row, pack
 
 
-@transaction.atomic
+@once("query.list_answered", "query")
 def answer_list(query: UUID, *, actor: Person, at: int, key: str) -> Entry:
     """Release a list as the second person: all rows are answered at one instant."""
-    lock()
-    earlier = first_result(actor, key, "query.list_answered", query)
-    if earlier is not None:
-        return earlier
     row, pack = _list_for(actor, query, at)
     known = clock.now()
     return record(
@@ -248,13 +233,9 @@ def answers(rows: list[dict], known: datetime) -> list[dict]:
     ]
 
 
-@transaction.atomic
+@once("query.list_declined", "query")
 def decline_list(query: UUID, *, actor: Person, at: int, key: str, words_: str) -> Entry:
     """Do not release a list, with the reason."""
-    lock()
-    earlier = first_result(actor, key, "query.list_declined", query)
-    if earlier is not None:
-        return earlier
     _list_for(actor, query, at)
     return record(
         query, "query.list_declined", actor=actor.pk, at=at, key=key,
@@ -275,13 +256,9 @@ def _answered(actor: Person, query: UUID, action: str, at: int) -> Query:
     return row
 
 
-@transaction.atomic
+@once("query.released", "query")
 def release_query(query: UUID, *, actor: Person, at: int, key: str) -> Entry:
     """Let those asked about know of the query, once its purpose is public."""
-    lock()
-    earlier = first_result(actor, key, "query.released", query)
-    if earlier is not None:
-        return earlier
     row = _answered(actor, query, "release_query", at)
     need(row.released_on is None, _("The persons asked about know of it already."))
     return record(
@@ -289,13 +266,9 @@ def release_query(query: UUID, *, actor: Person, at: int, key: str) -> Entry:
     )
 
 
-@transaction.atomic
+@once("query.withdrawn", "query")
 def withdraw_receipt(query: UUID, *, actor: Person, at: int, key: str, why: str) -> Entry:
     """Withdraw a receipt: from now on the check says so. Nothing happens to it by itself."""
-    lock()
-    earlier = first_result(actor, key, "query.withdrawn", query)
-    if earlier is not None:
-        return earlier
     row = _answered(actor, query, "withdraw_receipt", at)
     need(row.withdrawn_on is None, _("This receipt is withdrawn already."))
     return record(

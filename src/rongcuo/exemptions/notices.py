@@ -6,30 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.exemptions.access import may_in, visible_notices
-from rongcuo.exemptions.acting import (
-    check_position,
-    need,
-    numbered,
-    standing_for,
-    stream_of,
-    subject_of,
-    words,
-)
+from rongcuo.exemptions.acting import check_position, numbered, standing_for, stream_of, subject_of
 from rongcuo.exemptions.models import Effect, Notice
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Standing, viewer_of, with_people
-from rongcuo.matters.doing import check_day, first_result
+from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.matters.guards import need, words
 from rongcuo.matters.models import Matter, Subject
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import due, pack_of
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Pack
+
+
+def _stream(notice: UUID) -> UUID | None:
+    """The stream of the notice's matter; None where there is no such notice."""
+    matter = Notice.objects.filter(pk=notice).values_list("matter_id", flat=True).first()
+    return stream_of(matter) if matter else None
 
 
 def addressed(pack: Pack, recipient: str, effects: Iterable[Effect]) -> list[Effect]:
@@ -58,16 +57,12 @@ def _days(effect: Effect) -> tuple[str, str | None]:
     return effect.valid_from.isoformat(), effect.valid_to.isoformat() if effect.valid_to else None
 
 
-@transaction.atomic
+@once("effects.notified", "matter", stream_of)
 def send_effect_notice(
     matter: UUID, *, actor: Person, at: int, key: str, subject: UUID, recipient: str, words_: str = "",
 ) -> Entry:
     """Tell a recipient which effects hold for a subject, from when until when, and ask for the slip."""
-    lock()
     stream = stream_of(matter)
-    earlier = first_result(actor, key, "effects.notified", stream)
-    if earlier is not None:
-        return earlier
     standing, pack = standing_for(actor, matter, "send_effect_notice")
     check_position(stream, at)
     row = subject_of(standing.matter, standing, subject)
@@ -88,19 +83,15 @@ def send_effect_notice(
     )
 
 
-@transaction.atomic
+@once("effects.slip_recorded", "notice", _stream)
 def record_slip(
     notice: UUID, *, actor: Person, at: int, key: str, done: bool, answered_on: date, answer: str = "",
 ) -> Entry:
     """Record the return slip: done, or not done with the reason. A later slip may follow a "not done"."""
-    lock()
     row = visible_notices(viewer_of(actor)).select_related("matter").filter(pk=notice).first()
     if row is None:
         raise NotFound
     stream = stream_of(row.matter_id)
-    earlier = first_result(actor, key, "effects.slip_recorded", stream)
-    if earlier is not None:
-        return earlier
     standing, pack = standing_for(actor, row.matter_id, "record_slip")
     if not may_answer(standing, pack, row):
         raise NotPermitted(
@@ -119,17 +110,13 @@ def record_slip(
     )
 
 
-@transaction.atomic
+@once("effects.slip_settled", "notice", _stream)
 def settle_slip(notice: UUID, *, actor: Person, at: int, key: str, words_: str) -> Entry:
     """Take note of a slip that says not done, with what follows from it; nothing more is owed then."""
-    lock()
     row = visible_notices(viewer_of(actor)).filter(pk=notice).first()
     if row is None:
         raise NotFound
     stream = stream_of(row.matter_id)
-    earlier = first_result(actor, key, "effects.slip_settled", stream)
-    if earlier is not None:
-        return earlier
     standing_for(actor, row.matter_id, "settle_slip")
     check_position(stream, at)
     need(row.state == "not_done", _("Only a slip that says “not done” is settled."))

@@ -8,25 +8,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
-from rongcuo.exemptions.acting import (
-    check_position,
-    need,
-    standing_for,
-    stream_of,
-    subject_of,
-    words,
-)
+from rongcuo.exemptions.acting import check_position, standing_for, stream_of, subject_of
 from rongcuo.exemptions.models import Effect, Notice
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.determination import effects_for
-from rongcuo.matters.doing import check_day, first_result
+from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import NotPermitted, language
 from rongcuo.matters.following import follows
+from rongcuo.matters.guards import need, words
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import settings_of
 from rongcuo.people.models import Person
 
@@ -54,7 +48,7 @@ def opened(doing, entry) -> None:
     )
 
 
-@transaction.atomic
+@once("effects.changed", "matter", stream_of)
 def change_effects(
     matter: UUID, *, actor: Person, at: int, key: str, subject: UUID, ground: str, document: str,
     held_on: date, heard: str, changes: dict[str, dict], effective: date | None = None,
@@ -65,11 +59,7 @@ def change_effects(
     opens one that does not stand, or gives one that stands another last day. It holds from `effective` on,
     which is not before the decision. `heard`: how the person was heard, needed where something is taken.
     """
-    lock()
     stream = stream_of(matter)
-    earlier = first_result(actor, key, "effects.changed", stream)
-    if earlier is not None:
-        return earlier
     standing, pack = standing_for(actor, matter, "change_effects")
     if not standing.viewer.secretary:
         raise NotPermitted(

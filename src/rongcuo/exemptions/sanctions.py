@@ -9,25 +9,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.exemptions.access import recordable_sanctions, visible_sanctions
-from rongcuo.exemptions.acting import (
-    TABLE_STREAM,
-    check_position,
-    need,
-    permitted,
-    words,
-)
+from rongcuo.exemptions.acting import TABLE_STREAM, check_position, permitted
 from rongcuo.exemptions.models import Confirmed, Sanction
 from rongcuo.exemptions.periods import PeriodError, Span, bounds, span_of
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
-from rongcuo.matters.doing import check_day, first_result
+from rongcuo.ledger.record import record
+from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import NotFound, NotPermitted, language
+from rongcuo.matters.guards import need, words
 from rongcuo.matters.models import Act
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack, pack_named
 from rongcuo.people.models import Person, Unit
 from rongcuo.policy.model import Influence, Pack, Stage
@@ -55,15 +50,11 @@ def _with_months(line: Influence, months: int) -> Influence:
     return Influence(**values | {"stages": (first, *line.stages[1:])})
 
 
-@transaction.atomic
+@once("influence.confirmed", TABLE_STREAM)
 def confirm_line(
     line: str, *, actor: Person, at: int, key: str, source: str, months: int | None = None,
 ) -> Entry:
     """Confirm a line of the table and name the source; `months` where the source says another length."""
-    lock()
-    earlier = first_result(actor, key, "influence.confirmed", TABLE_STREAM)
-    if earlier is not None:
-        return earlier
     pack = current_pack()
     permitted(actor, "confirm_line", pack)
     check_position(TABLE_STREAM, at)
@@ -125,7 +116,7 @@ def refuse(error: PeriodError) -> None:
     need(error.code != "restored", _("Rights cannot be restored before the sanction began."), field="restored_on")
 
 
-@transaction.atomic
+@once("sanction.recorded")
 def record_sanction(
     *, actor: Person, key: str, person: UUID | None, unit: UUID | None, document_number: str, issued_by: str,
     kinds: list[str], starts_on: date, months: int | None = None, ends_on: date | None = None,
@@ -136,10 +127,6 @@ def record_sanction(
     `starts_on`: the day it was decided (state) or approved (Party). `ends_on`: the last day if the document
     names it; where it differs from what the table gives, `reason` says why.
     """
-    lock()
-    earlier = first_result(actor, key, "sanction.recorded")
-    if earlier is not None:
-        return earlier
     pack = current_pack()
     viewer = permitted(actor, "record_sanction", pack)
     need(bool(person) != bool(unit), _("Name the person or the unit."), field="about")
@@ -183,16 +170,12 @@ def _last(span: Span, starts_on: date, ends_on: date | None, reason: str) -> dat
 CHANGES = ("restored", "ended", "void")
 
 
-@transaction.atomic
+@once("sanction.changed", "line")
 def change_sanction(
     line: UUID, *, actor: Person, at: int, key: str, change: str, day: date | None, reason: str,
 ) -> Entry:
     """Change a recorded sanction: rights `restored` on a day, `ended` on a day by a decision (from then on), or
     `void`: recorded in error. What the register said before stays as what it said then."""
-    lock()
-    earlier = first_result(actor, key, "sanction.changed", line)
-    if earlier is not None:
-        return earlier
     viewer = permitted(actor, "change_sanction", current_pack())
     row = visible_sanctions(viewer).current().filter(line=line).first()
     if row is None:

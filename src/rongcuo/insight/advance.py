@@ -7,32 +7,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
-from rongcuo.insight.doing import insight, need, numbered, words
+from rongcuo.insight.doing import insight, numbered
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import viewer_of
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.files import Stored
+from rongcuo.matters.guards import need, words
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person
 
 FIELDS = ("title", "basis", "meeting", "risk", "rule")
 
 
-@transaction.atomic
+@once("advance.recorded")
 def record_advance(
     *, actor: Person, key: str, unit: UUID, title: str, basis: str, meeting: str, risk: str, rule: str,
     files: list[tuple[str, Stored]] = (),
 ) -> Entry:
     """Record, before acting, on what it rests, who decided it, what may go wrong, and what the rules say today."""
-    lock()
-    earlier = first_result(actor, key, "advance.recorded")
-    if earlier is not None:
-        return earlier
     insight()
     need(unit in {p.unit_id for p in viewer_of(actor).posts}, _("Choose a unit in which you hold a post."), field="unit")
     given = {"title": title, "basis": basis, "meeting": meeting, "risk": risk, "rule": rule}

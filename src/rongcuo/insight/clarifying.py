@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
-from rongcuo.insight.doing import insight, need, numbered, permitted, words
+from rongcuo.insight.doing import insight, numbered, permitted
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Standing, visible_matters, with_people
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.matters.guards import need, words
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person
 
 
-@transaction.atomic
+@once("clarification.issued")
 def clarify(
     matter: UUID, *, actor: Person, key: str, subject: UUID, point: str, conclusion: str, disturbs: str,
     addressees: str, ways: list[str] = (),
 ) -> Entry:
     """Issue a letter of clarification on the concrete point, when untrue reports about a decided matter disturb
     an assessment or promotion. No overall evaluation of the person (readings 46, 52)."""
-    lock()
-    earlier = first_result(actor, key, "clarification.issued")
-    if earlier is not None:
-        return earlier
     viewer = permitted(actor, "clarify")
     row = with_people(visible_matters(viewer)).filter(pk=matter).first()
     if row is None:

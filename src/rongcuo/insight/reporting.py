@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.insight.access import visible_reports
-from rongcuo.insight.doing import check_position, insight, need, numbered, permitted, words
+from rongcuo.insight.doing import insight, numbered, permitted
 from rongcuo.insight.models import Report, ReportLine
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import NotFound
+from rongcuo.matters.guards import fresh, need, words
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person, Unit
 
@@ -26,12 +27,10 @@ MOST_NAMELESS = 100
 LONGEST = 10_000
 
 
-@transaction.atomic
+@once("report.received")
 def report(*, actor: Person, key: str, kind: str, text: str, unit: UUID | None = None) -> Entry:
     """Report by name. Apart from accountability: no matter and no act comes of it."""
-    lock()
-    earlier = first_result(actor, key, "report.received")
-    return earlier or _received(kind, text, unit, person=actor.pk, actor=actor.pk, key=key, digest="")
+    return _received(kind, text, unit, person=actor.pk, actor=actor.pk, key=key, digest="")
 
 
 @transaction.atomic
@@ -77,17 +76,13 @@ def _received(kind: str, text: str, unit, *, person, actor, key, digest: str) ->
     )
 
 
-def _step(pk: UUID, action: str, *, actor: Person, at: int, key: str) -> Report | Entry:
-    """The report for a step on it, or the entry an earlier request with this key made."""
-    lock()
-    earlier = first_result(actor, key, f"report.{action}", pk)
-    if earlier is not None:
-        return earlier
+def _step(pk: UUID, action: str, *, actor: Person, at: int) -> Report:
+    """The report for a step on it. NotFound, NotPermitted, Stale."""
     viewer = permitted(actor, action)
     row = visible_reports(viewer).select_for_update().filter(pk=pk).first()
     if row is None:
         raise NotFound
-    check_position(pk, row.position, at)
+    fresh(pk, row.position, at)
     return row
 
 
@@ -98,14 +93,12 @@ def _done(row: Report, action: str, body: dict, *, actor: Person, at: int, key: 
     )
 
 
-@transaction.atomic
+@once("report.deidentify", "report")
 def deidentify(
     report: UUID, *, actor: Person, at: int, key: str, plain: str, unit: UUID | None = None, **codes: list[str]
 ) -> Entry:
     """Write down what it is about with nobody in it, and classify it. Only this is counted, and only once."""
-    row = _step(report, "deidentify", actor=actor, at=at, key=key)
-    if isinstance(row, Entry):
-        return row
+    row = _step(report, "deidentify", actor=actor, at=at)
     need(row.counted_on is None, _("The report is classified already."))
     lists = current_pack().correction
     chosen = {}
@@ -124,12 +117,10 @@ def deidentify(
     )
 
 
-@transaction.atomic
+@once("report.remind_early", "report")
 def remind_early(report: UUID, *, actor: Person, at: int, key: str, unit: UUID, text: str) -> Entry:
     """Remind a unit early of what may be going wrong; the reporter is not named."""
-    row = _step(report, "remind_early", actor=actor, at=at, key=key)
-    if isinstance(row, Entry):
-        return row
+    row = _step(report, "remind_early", actor=actor, at=at)
     target = Unit.objects.filter(pk=unit).first()
     need(target is not None, _("Choose the division or unit."), field="unit")
     text = words(text, "text")
@@ -139,11 +130,9 @@ def remind_early(report: UUID, *, actor: Person, at: int, key: str, unit: UUID, 
 
 
 def _said(action: str):
-    @transaction.atomic
+    @once(f"report.{action}", "report")
     def say(report: UUID, *, actor: Person, at: int, key: str, text: str) -> Entry:
-        row = _step(report, action, actor=actor, at=at, key=key)
-        if isinstance(row, Entry):
-            return row
+        row = _step(report, action, actor=actor, at=at)
         return _done(row, action, {"text": words(text, "text")}, actor=actor, at=at, key=key)
 
     return say

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,20 +11,21 @@ from rongcuo import clock, ids
 from rongcuo.corrections.doing import after_months
 from rongcuo.insight.access import may, visible_cautions
 from rongcuo.insight.copying import DIMENSIONS
-from rongcuo.insight.doing import check_position, insight, need, numbered, permitted, words
+from rongcuo.insight.doing import insight, numbered, permitted
 from rongcuo.insight.figures import table
 from rongcuo.insight.models import Caution, CautionUnit
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import viewer_of
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.matters.guards import fresh, need, words
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person, Unit
 
 FORMS = ("warning", "education")
 
 
-@transaction.atomic
+@once("caution.issued")
 def warn(
     *, actor: Person, key: str, form: str, dimension: str, code: str, title: str, text: str, units: list[UUID]
 ) -> Entry:
@@ -33,10 +33,6 @@ def warn(
 
     The figure is kept as it may be shown; what is withheld stays withheld.
     """
-    lock()
-    earlier = first_result(actor, key, "caution.issued")
-    if earlier is not None:
-        return earlier
     permitted(actor, "warn")
     need(form in FORMS, _("Choose at least one."), field="form")
     need(dimension in DIMENSIONS, _("Choose at least one."), field="dimension")
@@ -57,13 +53,9 @@ def warn(
     )
 
 
-@transaction.atomic
+@once("caution.received", "caution")
 def receive_warning(caution: UUID, *, actor: Person, at: int, key: str, unit: UUID) -> Entry:
     """The head of a unit signs for it."""
-    lock()
-    earlier = first_result(actor, key, "caution.received", caution)
-    if earlier is not None:
-        return earlier
     viewer = viewer_of(actor)
     row = visible_cautions(viewer).select_for_update().filter(pk=caution).first()
     target = row.units.filter(unit=unit).first() if row else None
@@ -71,7 +63,7 @@ def receive_warning(caution: UUID, *, actor: Person, at: int, key: str, unit: UU
         raise NotFound
     if unit not in viewer.headed:
         raise NotPermitted(_("This step is not yours."), _("The head of the unit signs for it."))
-    check_position(caution, row.position, at)
+    fresh(caution, row.position, at)
     need(target.received_on is None, _("The receipt is recorded already."))
     return record(
         caution, "caution.received", actor=actor.pk, at=at, key=key,
@@ -79,18 +71,14 @@ def receive_warning(caution: UUID, *, actor: Person, at: int, key: str, unit: UU
     )
 
 
-@transaction.atomic
+@once("caution.measured", "caution")
 def measure_again(caution: UUID, *, actor: Person, at: int, key: str, found: str) -> Entry:
     """Look at the same figure again after some months, and say what it shows."""
-    lock()
-    earlier = first_result(actor, key, "caution.measured", caution)
-    if earlier is not None:
-        return earlier
     viewer = permitted(actor, "measure_again")
     row = visible_cautions(viewer).select_for_update().filter(pk=caution).first()
     if row is None:
         raise NotFound
-    check_position(caution, row.position, at)
+    fresh(caution, row.position, at)
     need(row.measured_on is None, _("It was measured again already."))
     need(
         clock.today() >= row.again_on, _("It can be measured again from %(day)s.") % {"day": row.again_on.isoformat()},

@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
-from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Viewer, viewer_of, visible_acts
 from rongcuo.matters.counters import next_number, number
-from rongcuo.matters.doing import check_day, first_result, holders, move_of
+from rongcuo.matters.doing import check_day, move_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
+from rongcuo.matters.guards import fresh, holders, not_yours
 from rongcuo.matters.models import Act, ActSubject
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import adopted_now, current_pack
 from rongcuo.people.models import Person, Unit
 
@@ -34,10 +34,7 @@ def permit(person: Person | UUID, action: str, day: date | None = None) -> Viewe
     move = move_of(pack, action)
     viewer = viewer_of(person, day)
     if not viewer.capacities & set(move.by):
-        raise NotPermitted(
-            _("This step is not yours."),
-            _("It belongs to: %(who)s.") % {"who": holders(pack, move)},
-        )
+        raise not_yours(holders(pack, move))
     return viewer
 
 
@@ -46,49 +43,35 @@ def act_at(actor: Person, pk: UUID, at: int) -> Act:
     act = visible_acts(viewer_of(actor)).select_for_update(of=("self",)).filter(pk=pk).first()
     if act is None:
         raise NotFound
-    if act.position != at:
-        last = Entry.objects.filter(stream=pk).order_by("-position").first()
-        raise Stale(pk, at, act.position, last)
+    fresh(pk, act.position, at)
     return act
 
 
 # --- the steps on screen ---------------------------------------------------------------------
 
 
-@transaction.atomic
+@once("act.registered")
 def register_act(*, actor: Person, key: str, **fields) -> Entry:
     """Register the act that starts an accountability procedure (A08-1; readings 1, 2). Takes what `registered` takes."""
-    lock()
-    earlier = first_result(actor, key, "act.registered")
-    if earlier is not None:
-        return earlier
     payload = registered(permit(actor, "register_act"), **fields)
     act = ids.new_id()
     return record(act, "act.registered", actor=actor.pk, at=0, key=key, payload=numbered(act, payload))
 
 
-@transaction.atomic
+@once("act.told", "act")
 def confirm_told(
     act: UUID, *, actor: Person, at: int, key: str, subject: UUID, told_on: date
 ) -> Entry:
     """Confirm the day on which a subject was told of the act (reading 1)."""
-    lock()
-    earlier = first_result(actor, key, "act.told", act)
-    if earlier is not None:
-        return earlier
     permit(actor, "confirm_told")
     return record(
         act, "act.told", actor=actor.pk, at=at, key=key, payload=told(act_at(actor, act, at), subject, told_on),
     )
 
 
-@transaction.atomic
+@once("act.notice_sent", "act")
 def send_notice(act: UUID, *, actor: Person, at: int, key: str) -> Entry:
     """Send the notice "you may apply until …". A person sends it, once everybody was told."""
-    lock()
-    earlier = first_result(actor, key, "act.notice_sent", act)
-    if earlier is not None:
-        return earlier
     permit(actor, "send_notice")
     return record(
         act, "act.notice_sent", actor=actor.pk, at=at, key=key, payload=noticed(act_at(actor, act, at), clock.today()),

@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import own_act_subjects, own_drafts, viewer_of
 from rongcuo.matters.counters import next_number, number
-from rongcuo.matters.doing import Doing, action, first_result, move_of
+from rongcuo.matters.doing import Doing, action, move_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow
 from rongcuo.matters.models import Act, ActSubject, Evidence, Matter
 from rongcuo.matters.moves import at_place, next_states
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import Pack
@@ -66,7 +66,7 @@ def timeliness(submitted_on: date, spans: dict) -> str:
     return "late"
 
 
-@transaction.atomic
+@once("matter.submit_application")
 def submit_application(
     draft: UUID,
     *,
@@ -88,10 +88,6 @@ def submit_application(
     `claims`: fact id -> value, None where the applicant does not know; `words`: fact id -> own words.
     Opens the matter where the act has none yet; else joins it as a further subject (reading 10).
     """
-    lock()
-    earlier = first_result(actor, key, "matter.submit_application")
-    if earlier is not None:
-        return earlier
     viewer = viewer_of(actor)
     row = own_drafts(viewer).filter(pk=draft).first()
     if row is None:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Viewer, viewer_of, visible_matters
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow
 from rongcuo.matters.models import Concern, Interest, Subject
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person
 
 
@@ -34,13 +33,9 @@ def visible_concerns(viewer: Viewer) -> QuerySet[Concern]:
     return Concern.objects.exclude(Exists(subject)).exclude(Exists(aside))
 
 
-@transaction.atomic
+@once("concern.raised")
 def raise_concern(matter: UUID, *, actor: Person, key: str, words: str) -> Entry:
     """Report favouritism or a benefit. Whoever sees the matter may; only discipline officers read it."""
-    lock()
-    earlier = first_result(actor, key, "concern.raised")
-    if earlier is not None:
-        return earlier
     if not visible_matters(viewer_of(actor)).filter(pk=matter).exists():
         raise NotFound
     if not words.strip():
@@ -52,13 +47,9 @@ def raise_concern(matter: UUID, *, actor: Person, key: str, words: str) -> Entry
     )
 
 
-@transaction.atomic
+@once("concern.answered", "concern")
 def answer_concern(concern: UUID, *, actor: Person, key: str, answer: str) -> Entry:
     """Record what was done about a report, once."""
-    lock()
-    earlier = first_result(actor, key, "concern.answered", concern)
-    if earlier is not None:
-        return earlier
     row = visible_concerns(viewer_of(actor)).filter(pk=concern).first()
     if row is None:
         raise NotFound

@@ -19,18 +19,18 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
-from rongcuo.ledger.errors import KeyReused, Stale
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters import moves, sealing
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
-from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
+from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.following import follow
+from rongcuo.matters.guards import fresh, holders, need, not_yours, words
 from rongcuo.matters.models import Item, Matter, PaperRecord, Subject, Undertaking
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
@@ -65,14 +65,11 @@ class Doing:
 
     def need(self, condition: object, message: str, cure: str = "", field: str = "") -> None:
         """Refuse unless the condition holds; what was typed stays in the form."""
-        if not condition:
-            raise Incomplete(message, cure, field)
+        need(condition, message, cure, field)
 
     def words(self, text: str | None, field: str) -> str:
         """A reason or text that must not be empty."""
-        text = (text or "").strip()
-        self.need(text, _("This must be said in words."), field=field)
-        return text
+        return words(text, field)
 
     def paper(
         self, kind: str, body: dict, subject: UUID | None = None, refers: Iterable[UUID] = ()
@@ -105,25 +102,6 @@ class Doing:
         return found
 
 
-def first_result(
-    actor: Person, key: str | None, kind: str, stream: UUID | None = None
-) -> Entry | None:
-    """The entry an earlier request with this key made, if any.
-
-    KeyReused where it made another kind of entry, or one in another stream: that is a fault of the
-    face, and saying "done" would be untrue.
-    """
-    if not key:
-        return None
-    found = Entry.objects.filter(actor=actor.pk, key=key).first()
-    if found is None:
-        return None
-    if found.kind != kind or stream not in {None, found.stream}:
-        raise KeyReused(f"key {key} was used for {found.kind} in {found.stream}, now for {kind}")
-    found.repeated = True
-    return found
-
-
 def move_of(pack: Pack, name: str) -> Move:
     """The pack's row for an action; NotNow where its procedure has no such step."""
     try:
@@ -150,8 +128,8 @@ def action(name: str):
     """Make a guarded, recorded action of a function `body(doing, **fields) -> payload`."""
 
     def wrap(body: Callable[..., dict]):
+        @once(f"matter.{name}", "matter")
         @functools.wraps(body)
-        @transaction.atomic
         def run(
             matter: UUID,
             *,
@@ -162,10 +140,6 @@ def action(name: str):
             done_on: date | None = None,
             **fields: Any,
         ) -> Entry:
-            lock()
-            earlier = first_result(actor, key, f"matter.{name}", matter)
-            if earlier is not None:
-                return earlier
             doing = begin(name, matter, actor=actor, at=at, subject=subject, done_on=done_on)
             payload = body(doing, **fields) or {}
             return finish(doing, payload, at=at, key=key)
@@ -188,9 +162,7 @@ def scope(actor: Person, matter_id: UUID, day: date | None = None) -> Standing:
 
 def first_come(matter: Matter, at: int) -> None:
     """Stale where somebody acted after the page was made."""
-    if matter.position != at:
-        last = Entry.objects.filter(stream=matter.pk).order_by("-position").first()
-        raise Stale(matter.pk, at, matter.position, last)
+    fresh(matter.pk, matter.position, at)
 
 
 def begin(
@@ -211,10 +183,7 @@ def begin(
         if target is None:
             raise NotFound
     if not moves.is_own(move, standing, target):
-        raise NotPermitted(
-            _("This step is not yours."),
-            _("It belongs to: %(who)s.") % {"who": holders(pack, move)},
-        )
+        raise not_yours(holders(pack, move))
     if standing.suspended and name != "declare_interests":
         raise NotPermitted(
             _("You declared an interest in this matter, so you cannot act in it now."),
@@ -277,10 +246,3 @@ def owed_undertakings(pack: Pack, standing: Standing, move: Move, subject: Subje
 def from_paper(row: PaperRecord | None) -> dict:
     """What an entry says of the paper it comes from: done by whom, and the record that was confirmed."""
     return {"by": row.by_id, "paper": row.pk} if row else {}
-
-
-def holders(pack: Pack, move: Move) -> str:
-    """Who may take a step, in the pack's own names."""
-    return listed(pack.capacities[c].name.get(language()) for c in move.by)
-
-

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.ledger.reduce import Put, Recorded, reducer, register_tables
 from rongcuo.matters.access import Viewer, viewer_of
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Interpretation
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person
 
@@ -71,13 +70,9 @@ def _units(units: list[str]) -> list[str]:
     return chosen
 
 
-@transaction.atomic
+@once("interpretation.asked")
 def ask(*, actor: Person, key: str, units: list[str], question: str) -> Entry:
     """Ask how articles are to be understood. Anybody with a place in the bureau may. Raises Incomplete, NotPermitted."""
-    lock()
-    earlier = first_result(actor, key, "interpretation.asked")
-    if earlier is not None:
-        return earlier
     if not viewer_of(actor).posts:
         raise NotPermitted(_("Questions are asked by those who hold a post in the bureau."))
     pack = current_pack()
@@ -92,17 +87,13 @@ def ask(*, actor: Person, key: str, units: list[str], question: str) -> Entry:
     )
 
 
-@transaction.atomic
+@once("interpretation.answered", "pk")
 def answer(
     pk: UUID, *, actor: Person, at: int, key: str, question: str, text: str, basis: str, units: list[str]
 ) -> Entry:
     """Answer for the leading group. `question` is what everybody will read; `basis` the decision or minutes the
     answer rests on. An answer is not changed; a better one answers a new question. Raises NotFound,
     NotPermitted, NotNow, Incomplete, Stale."""
-    lock()
-    earlier = first_result(actor, key, "interpretation.answered", pk)
-    if earlier is not None:
-        return earlier
     viewer = viewer_of(actor)
     row = visible(viewer).select_for_update().filter(pk=pk).first()
     if row is None:

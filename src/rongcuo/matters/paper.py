@@ -21,18 +21,10 @@ from rongcuo.ledger.record import lock, record
 from rongcuo.matters import acts, coded, moves, paper_acts
 from rongcuo.matters.access import Standing, own_act_subjects, viewer_of, viewers_of
 from rongcuo.matters.application import application_made
-from rongcuo.matters.doing import (
-    ACTIONS,
-    Doing,
-    begin,
-    check_day,
-    finish,
-    first_result,
-    from_paper,
-    scope,
-)
+from rongcuo.matters.doing import ACTIONS, Doing, begin, check_day, finish, from_paper, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Act, ActSubject, Matter, PaperRecord, Subject
+from rongcuo.matters.once import first_result, once
 from rongcuo.matters.paper_keeping import (
     act_kept,
     keeper_of,
@@ -50,7 +42,7 @@ APPLICATION = "submit_application"
 # --- recording -------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@once("paper.recorded", "matter")
 def record_step(
     matter: UUID,
     *,
@@ -72,10 +64,6 @@ def record_step(
     action takes; `shown`: the same as [{"label", "value"}] for whoever confirms. Raises what the action
     raises, as if `by` had taken the step on that day.
     """
-    lock()
-    earlier = first_result(actor, key, "paper.recorded", matter)
-    if earlier is not None:
-        return earlier
     keeper = keeper_of(actor, matter, at)
     row = keeper.matter
     not_twice(row.act, row, action, subject, by, done_on, scan)
@@ -87,7 +75,7 @@ def record_step(
     )
 
 
-@transaction.atomic
+@once("paper.recorded", "act")
 def record_application(
     act: UUID,
     *,
@@ -103,10 +91,6 @@ def record_application(
     reference: str = "",
 ) -> Entry:
     """Transcribe an application that came on paper. Its day is the day on which it was handed in."""
-    lock()
-    earlier = first_result(actor, key, "paper.recorded", act)
-    if earlier is not None:
-        return earlier
     row = act_kept(actor, act, at)
     one = _target(row, target, by, done_on)
     not_twice(row, None, APPLICATION, target, by, done_on, scan)
@@ -152,16 +136,12 @@ def confirm(paper: UUID, *, actor: Person, at: int, key: str) -> Entry:
     return finish(doing, payload, at=at, key=key)
 
 
-@transaction.atomic
+@once("paper.refused")
 def refuse(paper: UUID, *, actor: Person, at: int, key: str, reasons: str) -> Entry:
     """Say that the transcript does not agree with the paper. Nothing was changed by it; it stays on record.
 
     Whoever recorded it may take it back in the same way.
     """
-    lock()
-    earlier = first_result(actor, key, "paper.refused")
-    if earlier is not None:
-        return earlier
     row = open_record(actor, paper, second=False)
     if not reasons.strip():
         raise Incomplete(_("Say what does not agree."), field="reasons")

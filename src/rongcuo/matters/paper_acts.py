@@ -10,18 +10,18 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Viewer, keeps_acts, viewer_of
 from rongcuo.matters.acts import ACT_STEPS, against, noticed, numbered, permit, registered, told
 from rongcuo.matters.coded import decode
-from rongcuo.matters.doing import check_day, first_result, from_paper
+from rongcuo.matters.doing import check_day, from_paper
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Act, PaperRecord
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack
 from rongcuo.matters.paper_keeping import (
     act_kept,
@@ -36,17 +36,13 @@ from rongcuo.people.models import Person, Post
 REGISTER, TOLD, NOTICE = ACT_STEPS
 
 
-@transaction.atomic
+@once("paper.recorded")
 def record_act(
     *, actor: Person, key: str, by: UUID, done_on: date, scan: dict, fields: dict, shown: list[dict] = (),
     reference: str = "",
 ) -> Entry:
     """Transcribe the registration of an act (`fields`: what `acts.registered` takes). It counts once a second person
     confirms it. Raises what registering raises, as if `by` had done it on that day."""
-    lock()
-    earlier = first_result(actor, key, "paper.recorded")
-    if earlier is not None:
-        return earlier
     keeper = viewer_of(actor)
     if not keeps_acts(keeper):
         raise no_keeper(current_pack())
@@ -60,16 +56,12 @@ def record_act(
     )
 
 
-@transaction.atomic
+@once("paper.recorded", "act")
 def record_act_step(
     act: UUID, *, actor: Person, at: int, key: str, action: str, by: UUID, done_on: date, scan: dict,
     subject: UUID | None = None, shown: list[dict] = (), reference: str = "",
 ) -> Entry:
     """Transcribe the telling of a subject (`confirm_told`) or the notice (`send_notice`); `done_on` is its day."""
-    lock()
-    earlier = first_result(actor, key, "paper.recorded", act)
-    if earlier is not None:
-        return earlier
     row = act_kept(actor, act, at)
     _done_by(by, action, done_on)
     about = subject if action == TOLD else None

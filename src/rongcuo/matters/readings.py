@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo import clock, ids
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import viewer_of
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotPermitted, in_words
 from rongcuo.matters.models import Adoption
+from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack
 from rongcuo.people.models import Person
 from rongcuo.policy import FactError
@@ -21,15 +20,11 @@ from rongcuo.policy import FactError
 STREAM = UUID("00000000-0000-4000-8000-000000000002")
 
 
-@transaction.atomic
+@once("reading.confirmed", STREAM)
 def confirm_reading(
     reading: str, *, actor: Person, at: int | None, key: str, value: object, basis: str
 ) -> Entry:
     """Confirm or change a reading. Running matters keep the one they were opened under."""
-    lock()
-    earlier = first_result(actor, key, "reading.confirmed", STREAM)
-    if earlier is not None:
-        return earlier
     pack = current_pack()
     if not viewer_of(actor).capacities & {"handler"}:
         raise NotPermitted(

@@ -11,17 +11,17 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters.access import Viewer, viewer_of, visible_matters
-from rongcuo.matters.doing import check_day, first_result
+from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow
 from rongcuo.matters.models import Matter, Sample, Sampled
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person
 
 
@@ -45,13 +45,9 @@ def visible_sampled(viewer: Viewer) -> QuerySet[Sampled]:
     return Sampled.objects.filter(sample__in=visible_samples(viewer), matter__in=visible_matters(viewer))
 
 
-@transaction.atomic
+@once("sample.drawn")
 def draw(*, actor: Person, key: str, first: date, last: date, size: int) -> Entry:
     """Draw a sample of the positive determinations made from `first` to `last`."""
-    lock()
-    earlier = first_result(actor, key, "sample.drawn")
-    if earlier is not None:
-        return earlier
     viewer = viewer_of(actor)
     if "supervisor" not in viewer.capacities:
         raise NotFound
@@ -74,13 +70,9 @@ def draw(*, actor: Person, key: str, first: date, last: date, size: int) -> Entr
     )
 
 
-@transaction.atomic
+@once("sample.reviewed")
 def review(pick: UUID, *, actor: Person, key: str, words: str) -> Entry:
     """Record what looking again at a drawn matter showed; once."""
-    lock()
-    earlier = first_result(actor, key, "sample.reviewed")
-    if earlier is not None:
-        return earlier
     row = visible_sampled(viewer_of(actor)).filter(pk=pick).first()
     if row is None:
         raise NotFound

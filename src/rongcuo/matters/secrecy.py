@@ -14,12 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rongcuo.ledger.models import Entry
-from rongcuo.ledger.record import lock, record
+from rongcuo.ledger.record import record
 from rongcuo.matters import files
 from rongcuo.matters.access import Standing, visible_evidence
-from rongcuo.matters.doing import first_come, first_result, scope
+from rongcuo.matters.doing import first_come, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Evidence
+from rongcuo.matters.once import once
 from rongcuo.people.models import Person
 
 #: Classes in their order; those from `secret` on are never kept here.
@@ -74,15 +75,11 @@ def take(upload, secrecy: str, reference: str = "") -> dict:
 # --- a wrong upload --------------------------------------------------------------------------
 
 
-@transaction.atomic
+@once("evidence.put_aside", "matter")
 def put_aside(
     matter: UUID, *, actor: Person, at: int, key: str, evidence: UUID, reason: str
 ) -> Entry:
     """Put a file aside at once: nobody opens it any more until a second person decides."""
-    lock()
-    earlier = first_result(actor, key, "evidence.put_aside", matter)
-    if earlier is not None:
-        return earlier
     row = _row(actor, matter, evidence, at)
     if row.held:
         raise NotNow(_("This file is put aside or destroyed already."))
@@ -94,15 +91,11 @@ def put_aside(
     return entry
 
 
-@transaction.atomic
+@once("evidence.decided", "matter")
 def decide(
     matter: UUID, *, actor: Person, at: int, key: str, evidence: UUID, destroy: bool, reason: str
 ) -> Entry:
     """Destroy a file that was put aside, or give it back. Never the person who put it aside."""
-    lock()
-    earlier = first_result(actor, key, "evidence.decided", matter)
-    if earlier is not None:
-        return earlier
     row = _row(actor, matter, evidence, at)
     if row.held != "aside":
         raise NotNow(_("This file is not put aside."))

@@ -20,10 +20,10 @@ from rongcuo import clock
 from rongcuo.ledger.errors import KeyReused
 from rongcuo.matters import drafts
 from rongcuo.matters.application import submit_application
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import intact, path_of
 from rongcuo.matters.models import DraftFile
+from rongcuo.matters.once import first_result
 from rongcuo.matters.secrecy import REFUSED
 from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform

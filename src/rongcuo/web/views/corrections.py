@@ -20,9 +20,9 @@ from rongcuo.corrections.doing import ACTIONS, PER_MEASURE, may, open_now
 from rongcuo.corrections.models import Measure
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
-from rongcuo.matters.doing import first_result
 from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import opened, path_of
+from rongcuo.matters.once import first_result
 from rongcuo.matters.packs import current_calendar, pack_of
 from rongcuo.web.acting import carried, perform, position, stale_page
 from rongcuo.web.correcting import PlanPage, holder, name_of, task_line

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
 from rongcuo.matters import access, moves
-from rongcuo.matters.doing import ACTIONS, first_result
+from rongcuo.matters.doing import ACTIONS
 from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import path_of
 from rongcuo.matters.models import Matter
+from rongcuo.matters.once import first_result
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.web import privacy
 from rongcuo.web.accounts import weighty
