@@ -162,7 +162,10 @@ class Desk:
         page.goto(here)
 
     def speaks(self, lang: str) -> None:
-        """Choose the language by its button, as anybody does."""
+        """Choose the language by its button, as anybody does; on a phone it is in the menu."""
+        menu = self.page.locator(".menu:not([open]) > summary")
+        if menu.is_visible():
+            menu.click()
         button = self.page.locator(f"button[name=language][value={'en' if lang == 'en' else 'zh-hans'}]")
         if button.count():
             button.click()

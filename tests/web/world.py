@@ -80,10 +80,10 @@ def _first_article() -> str:
 class World(Case):
     """The matter's people, their browsers, and every stage on the way. `marks`: words -> who wrote them."""
 
-    def __init__(self, files: Path):
+    def __init__(self, files: Path, bureau: sample.Bureau | None = None):
         settings.FILES = files
         with clock.frozen("2026-01-05T09:00:00+08:00"):
-            bureau = sample.build()
+            bureau = bureau or sample.build()
             for key, unit in MORE.items():
                 pk = add_person(actor=None, name=f"示例{key}")
                 add_post(actor=None, person=pk, unit=bureau.units[unit].pk, title="干部")

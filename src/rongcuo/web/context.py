@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from rongcuo.exemptions.access import OFFICE
 from rongcuo.ledger import canonical
 from rongcuo.ledger.checkpoints import newest_instant
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.accounts import locking
 from rongcuo.web.naming import post_words
+from rongcuo.web.navigation import navigation
 from rongcuo.web.viewing import viewer
 
 
@@ -25,7 +23,7 @@ def frame(request: HttpRequest) -> dict:
     person = known and request.user.person_id is not None
     return {
         "bureau_name": settings.BUREAU_NAME or (_("Sample bureau") if settings.DEMO else ""),
-        "nav_items": _navigation(request) if known and not locked else [],
+        "nav_items": navigation(request) if known and not locked else [],
         "ledger_check": _newest_checkpoint(request.user) if known else None,
         "pack_title": pack.title,
         "pack_notice": pack.validity_note if pack.validity != "confirmed" else None,
@@ -33,38 +31,6 @@ def frame(request: HttpRequest) -> dict:
         "demo": settings.DEMO,
         "lock_after": locking.left(request) if known and not locked else None,
     }
-
-
-def _navigation(request: HttpRequest) -> list[dict]:
-    if request.user.person_id is None:
-        from rongcuo.web.views.administration import navigation  # its pages use what is above
-
-        places = navigation(request)
-    else:
-        places = _places(request)
-    if "supervisor" in viewer(request).capacities:
-        places += [("concerns", _("Reports received")), ("samples", _("Looking again"))]
-    items = []
-    for name, label in places:
-        url = reverse(name)
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        items.append({"label": label, "url": url, "current": current})
-    return items
-
-
-def _places(request: HttpRequest) -> list[tuple[str, str]]:
-    places = [("desk", _("Desk")), ("matters", _("Matters")), ("search", pgettext("verb", "Search")), ("corrections", _("Corrections"))]
-    moves = current_pack().procedure.move("register_act")
-    if viewer(request).capacities & set(moves.by):
-        places.append(("acts", _("Accountability acts")))
-    if "handler" in viewer(request).capacities:
-        places.append(("transfer", _("Archive")))
-    if current_pack().protection:
-        office = viewer(request).capacities & OFFICE
-        places.append(("protection", _("Effects and queries")) if office else ("mine", _("My effects")))
-    if current_pack().insight:
-        places.append(("prevention", _("Prevention")))
-    return [*places, ("measures", _("The measures")), ("readings", _("Readings")), ("calendar", _("Calendar"))]
 
 
 def _post(request: HttpRequest) -> dict:

@@ -175,7 +175,7 @@ def _context(request: HttpRequest) -> dict:
         "person_post": _t("机关党委（纪委） 经办人", "Headquarters Party committee, handler"),
         "nav_items": [
             {"label": _t("工作台", "Desk"), "url": "#", "current": True, "count": 4}, {"label": _t("事项", "Matters"), "url": "#"},
-            {"label": _t("办法", "The measures"), "url": "#"}, {"label": _t("日历", "Calendar"), "url": "#"}, {"label": _t("账册", "The record"), "url": "#"},
+            {"label": _t("纠错", "Corrections"), "url": "#"}, {"label": _t("办法", "The measures"), "url": "#", "aside": True}, {"label": _t("日历", "Calendar"), "url": "#", "aside": True},
         ],
         "pack_title": _t("干部容错纠错实施办法（试行）", "Measures (Trial) for Tolerating and Correcting Errors of Cadres"),
         "pack_notice": _t("2018年试行文本；是否仍然有效，请与主管机关确认。", "Trial text of 2018; confirm with your authority that it is still valid."),
