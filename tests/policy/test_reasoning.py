@@ -101,7 +101,7 @@ def test_the_reason_in_one_sentence():
     reason = why(said(CLEAR | {"act_started_on": date(2018, 2, 22)}))
     assert (reason.outcome, reason.findings) == ("out_of_scope", ("act_started_on",))
     line = words.why_line(reason, GANSU, CLEAR | {"act_started_on": date(2018, 2, 22)}, "zh")
-    assert line.count("。") == 1 and "第十六条" in line and "2018-02-22" in line
+    assert line.count("。") == 1 and "第十六条" in line and "2018年2月22日" in line
     assert why(said({})).outcome is None
     assert "breach" in why(said(CLEAR)).findings
 

@@ -33,6 +33,7 @@ from rongcuo.matters.guards import fresh, not_yours
 from rongcuo.matters.models import Matter
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_calendar, pack_of, settings_of
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Correction, CorrectionMove, Months, Pack
 from rongcuo.workdays import Reckoning
@@ -184,7 +185,7 @@ def begin(
     if done_on < plan.opened_on:
         raise Incomplete(
             _("This cannot have been done before %(day)s, when the plan was opened.")
-            % {"day": plan.opened_on.isoformat()},
+            % {"day": dated(plan.opened_on)},
             _("Give the day on which it was really done."), "done_on",
         )
     return Doing(plan, actor, place, pack, move, done_on, target)

@@ -12,6 +12,7 @@ from rongcuo.corrections.models import Plan, Proof
 from rongcuo.matters.access import viewer_of
 from rongcuo.matters.files import Stored
 from rongcuo.matters.models import Interest
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Post
 
 
@@ -61,7 +62,7 @@ def check_effect(
     """
     doing.need(
         doing.plan.check_from and doing.done_on >= doing.plan.check_from,
-        _("The effect can be checked from %(day)s.") % {"day": doing.plan.check_from and doing.plan.check_from.isoformat()},
+        _("The effect can be checked from %(day)s.") % {"day": doing.plan.check_from and dated(doing.plan.check_from)},
         _("Some months must show whether the measures worked."), "done_on",
     )
     doing.need(

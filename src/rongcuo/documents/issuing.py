@@ -38,6 +38,7 @@ from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, l
 from rongcuo.matters.models import Adoption, Matter
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Reading, Template
 
@@ -84,7 +85,7 @@ class Doing:
         last = max(d for d in days if d)
         self.need(
             self.done_on >= last,
-            _("This cannot have been done before %(day)s, when the stage it belongs to began.") % {"day": last.isoformat()},
+            _("This cannot have been done before %(day)s, when the stage it belongs to began.") % {"day": dated(last)},
             _("Give the day on which it was really done."), "done_on",
         )
 

@@ -27,6 +27,7 @@ from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.guards import need, words
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack, pack_named
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Unit
 from rongcuo.policy.model import Pack, Text
 
@@ -134,7 +135,7 @@ def _consult(pack, actor, key, kind, person, unit, effect, day, asking_body, pur
     if known_on is not None:
         check_day(known_on)
     if unit and subject.ended_on and subject.ended_on < day:
-        need(False, _("The unit ended on %(day)s.") % {"day": subject.ended_on.isoformat()},
+        need(False, _("The unit ended on %(day)s.") % {"day": dated(subject.ended_on)},
              _("Ask about the unit that took over its work."), "about")
     head, known = _asked(pack, asking_body, purpose, day), _known(known_on, clock.now())
     rows = Sanction.objects.known(known).filter(person_id=person, unit_id=unit)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from rongcuo.exemptions.consulting import MOST, respects
 from rongcuo.exemptions.sheets import Row, SheetError, clean, read_rows
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Post, Unit
 from rongcuo.policy.model import Pack
 
@@ -158,11 +159,11 @@ def _stands(unit: Unit, on: date) -> None:
         if unit.merged_into:
             raise _Unclear(
                 _("The unit “%(unit)s” was merged into “%(into)s” on %(day)s. Write that one.")
-                % {"unit": unit.name, "into": unit.merged_into.name, "day": unit.ended_on.isoformat()}
+                % {"unit": unit.name, "into": unit.merged_into.name, "day": dated(unit.ended_on)}
             )
         raise _Unclear(
             _("The unit “%(unit)s” ended on %(day)s. Write the unit that took over its work.")
-            % {"unit": unit.name, "day": unit.ended_on.isoformat()}
+            % {"unit": unit.name, "day": dated(unit.ended_on)}
         )
 
 

@@ -24,6 +24,7 @@ from rongcuo.matters.guards import need, words
 from rongcuo.matters.models import Act
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import current_pack, pack_named
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Unit
 from rongcuo.policy.model import Influence, Pack, Stage
 
@@ -162,7 +163,7 @@ def _last(span: Span, starts_on: date, ends_on: date | None, reason: str) -> dat
          _("Compare both days with the document."), "ends_on")
     need(ends_on == span.last or reason.strip(),
          _("The document's last day is not the one the table gives (%(day)s). Say why.")
-         % {"day": span.last.isoformat() if span.last else "—"}, field="reason")
+         % {"day": dated(span.last) if span.last else "—"}, field="reason")
     return ends_on
 
 

@@ -20,6 +20,7 @@ from rongcuo.matters.access import viewer_of
 from rongcuo.matters.errors import NotFound, NotPermitted
 from rongcuo.matters.guards import fresh, need, words
 from rongcuo.matters.once import once
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Unit
 
 FORMS = ("warning", "education")
@@ -81,7 +82,7 @@ def measure_again(caution: UUID, *, actor: Person, at: int, key: str, found: str
     fresh(caution, row.position, at)
     need(row.measured_on is None, _("It was measured again already."))
     need(
-        clock.today() >= row.again_on, _("It can be measured again from %(day)s.") % {"day": row.again_on.isoformat()},
+        clock.today() >= row.again_on, _("It can be measured again from %(day)s.") % {"day": dated(row.again_on)},
         _("Some months must show whether it worked."),
     )
     return record(

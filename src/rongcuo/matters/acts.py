@@ -22,6 +22,7 @@ from rongcuo.matters.guards import fresh, holders, not_yours
 from rongcuo.matters.models import Act, ActSubject
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import adopted_now, current_pack
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Unit
 
 #: What is done about an act before there is a matter, with the kind of entry it makes.
@@ -151,7 +152,7 @@ def noticed(act: Act, sent_on: date) -> dict:
     """What is recorded of the notice. Incomplete; NotNow where it was sent before."""
     check_day(sent_on)
     if act.notice_sent_on is not None:
-        raise NotNow(_("The notice was sent on %(day)s already.") % {"day": act.notice_sent_on.isoformat()})
+        raise NotNow(_("The notice was sent on %(day)s already.") % {"day": dated(act.notice_sent_on)})
     if act.subjects.filter(told_on=None).exists():
         raise Incomplete(
             _("It is not confirmed yet that everybody named was told."),

@@ -22,6 +22,7 @@ from rongcuo.matters.models import Act, ActSubject, Evidence, Matter
 from rongcuo.matters.moves import at_place, next_states
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import Pack
 from rongcuo.workdays import Calendar
@@ -279,7 +280,7 @@ def go_direct(doing: Doing) -> dict:
     doing.need(
         subject.head_conflict or subject.direct_on <= doing.done_on,
         _("The unit still has time to forward this application."),
-        _("From %(day)s it may go directly.") % {"day": subject.direct_on.isoformat()},
+        _("From %(day)s it may go directly.") % {"day": dated(subject.direct_on)},
     )
     return {"via": "direct"}
 

@@ -32,6 +32,7 @@ from rongcuo.matters.guards import fresh, holders, need, not_yours, words
 from rongcuo.matters.models import Item, Matter, PaperRecord, Subject, Undertaking
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
 
@@ -117,7 +118,7 @@ def check_day(done_on: date | None) -> date:
         return today
     if done_on > today:
         raise Incomplete(
-            _("The day %(day)s has not come yet.") % {"day": done_on.isoformat()},
+            _("The day %(day)s has not come yet.") % {"day": dated(done_on)},
             _("Give the day on which it was really done."),
             "done_on",
         )
@@ -200,7 +201,7 @@ def begin(
     if done_on < since:
         raise Incomplete(
             _("This cannot have been done before %(day)s, when the stage it belongs to began.")
-            % {"day": since.isoformat()},
+            % {"day": dated(since)},
             _("Give the day on which it was really done."),
             "done_on",
         )

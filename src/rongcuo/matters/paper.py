@@ -33,6 +33,7 @@ from rongcuo.matters.paper_keeping import (
     refuse_it,
     write,
 )
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Move, Pack
 
@@ -179,7 +180,7 @@ def _target(act: Act, pk: UUID, by: UUID, done_on: date) -> ActSubject:
     day = check_day(done_on)
     if day < act.started_on:
         raise Incomplete(
-            _("Nobody can apply before the procedure was started on %(day)s.") % {"day": act.started_on.isoformat()},
+            _("Nobody can apply before the procedure was started on %(day)s.") % {"day": dated(act.started_on)},
             field="done_on",
         )
     one = act.subjects.select_related("act", "unit", "person").filter(pk=pk).first()

@@ -20,6 +20,7 @@ from rongcuo.matters.doing import first_come, move_of, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language, listed
 from rongcuo.matters.models import Act, Interest, Matter, PaperRecord
 from rongcuo.matters.packs import current_pack, pack_of
+from rongcuo.people.errors import dated
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Pack
 
@@ -117,7 +118,7 @@ def recorded_before(other: PaperRecord, why: str) -> Incomplete:
     """The answer to a second record of one step."""
     return Incomplete(
         _("%(why)s: by %(who)s on %(day)s.") % {
-            "why": why, "who": other.recorded_by.name, "day": clock.local_date(other.recorded_at).isoformat(),
+            "why": why, "who": other.recorded_by.name, "day": dated(clock.local_date(other.recorded_at)),
         },
         _("Compare the two papers. Only one of them is recorded; a wrong record is refused by a second person."),
         "scan",

@@ -17,7 +17,7 @@ from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import record
 from rongcuo.ledger.reduce import Put, Recorded, reducer
 from rongcuo.people.duties import allowed
-from rongcuo.people.errors import Refused
+from rongcuo.people.errors import Refused, dated
 from rongcuo.people.models import Account, Person, Post, Unit
 from rongcuo.people.record import STREAM
 
@@ -83,7 +83,7 @@ def merge_units(
     posts = list(Post.objects.on(on).filter(unit=old))
     if early := Post.objects.filter(unit=old, since__gt=on).first():
         raise Refused(
-            _("A post in %(unit)s begins only on %(day)s.") % {"unit": old.name, "day": early.since.isoformat()},
+            _("A post in %(unit)s begins only on %(day)s.") % {"unit": old.name, "day": dated(early.since)},
             _("Choose a later last day, or end that post first."), "on",
         )
     ended = [{"id": p.pk, "until": on} for p in posts if p.until is None or p.until > on]
@@ -113,9 +113,9 @@ def transfer(
     row = _row(Post, post, _("There is no such post."))
     target, title = _living_unit(unit, "unit"), _words(title, "title")
     if on <= row.since:
-        raise Refused(_("The old post began on %(day)s.") % {"day": row.since.isoformat()}, field="on")
+        raise Refused(_("The old post began on %(day)s.") % {"day": dated(row.since)}, field="on")
     if row.until is not None and row.until < on - timedelta(days=1):
-        raise Refused(_("The old post ended on %(day)s.") % {"day": row.until.isoformat()}, field="on")
+        raise Refused(_("The old post ended on %(day)s.") % {"day": dated(row.until)}, field="on")
     moved = {
         "id": ids.new_id(), "person": row.person_id, "unit": target.pk, "title": title, "title_en": title_en,
         "head": head, "secretary": False, "since": on, "until": None, "stands_in_for": None,
@@ -164,7 +164,7 @@ def end_post(post: UUID, *, until: date, by: Account | None, key: str | None = N
     actor = allowed(by, "system")
     row = _row(Post, post, _("There is no such post."))
     if until < row.since:
-        raise Refused(_("The post began on %(day)s.") % {"day": row.since.isoformat()}, field="until")
+        raise Refused(_("The post began on %(day)s.") % {"day": dated(row.since)}, field="until")
     return record(
         STREAM, "people.post_ended", actor=actor, at=None, key=key, payload={"id": post, "until": until}
     )

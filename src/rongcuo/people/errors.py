@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.translation import get_language
+
+from rongcuo.policy.prose import day_words
+
 
 class Refused(Exception):
     """Not done. `message` says what happened, `cure` what to do, `field` the place in a form."""
@@ -17,3 +23,8 @@ class Refused(Exception):
 
 class NotYours(Refused):
     """The change belongs to another administrator."""
+
+
+def dated(day: date) -> str:
+    """A day in the words of a refusal, in the language of the one who acts."""
+    return day_words(day, "en" if (get_language() or "").startswith("en") else "zh")

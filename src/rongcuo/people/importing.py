@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from rongcuo import clock
 from rongcuo.people import changes, record
 from rongcuo.people.duties import allowed
-from rongcuo.people.errors import Refused
+from rongcuo.people.errors import Refused, dated
 from rongcuo.people.models import Account, Person, Post, Unit
 
 #: key: (heading, also taken as heading)
@@ -250,7 +250,7 @@ class _Planner:
                 _("End it and give the new one another first day."),
             )
         elif until != known.until and until is not None:
-            self.plan.lines.append(Line(n, "changed", words + " · " + _("ends on %(day)s") % {"day": until.isoformat()}))
+            self.plan.lines.append(Line(n, "changed", words + " · " + _("ends on %(day)s") % {"day": dated(until)}))
             self.plan.steps.append(("end", known.pk, until))
         else:
             self.plan.lines.append(Line(n, "same", words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rongcuo.policy.model import Pack
 
@@ -40,12 +41,16 @@ _TESTS = {
     "in": ("{v}", "{v}"), "at_least": ("不少于 {v}", "at least {v}"),
     "at_most": ("不超过 {v}", "at most {v}"), "more_than": ("超过 {v}", "more than {v}"),
     "less_than": ("少于 {v}", "less than {v}"), "equals": ("等于 {v}", "exactly {v}"),
-    "on_or_after": ("不早于 {v}", "on or after {v}"),
-    "on_or_before": ("不晚于 {v}", "on or before {v}"),
-    "after": ("晚于 {v}", "after {v}"), "before": ("早于 {v}", "before {v}"),
+    "on_or_after": ("不早于{v}", "on or after {v}"),
+    "on_or_before": ("不晚于{v}", "on or before {v}"),
+    "after": ("晚于{v}", "after {v}"), "before": ("早于{v}", "before {v}"),
 }
 
 _DIGITS = "零一二三四五六七八九"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def render(document: dict, pack: Pack, lang: str = "zh") -> list[str]:
@@ -73,6 +78,13 @@ def numeral(number: int) -> str:
     rest = number % 100
     between = "零" if 0 < rest < 10 else ""
     return f"{_DIGITS[number // 100]}百{between}{_below_hundred(rest) if rest else ''}"
+
+
+def day_words(day: date, lang: str = "zh") -> str:
+    """A day as papers write it: 2018年2月23日, 23 February 2018."""
+    if lang != "en":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _below_hundred(number: int) -> str:
@@ -172,7 +184,7 @@ class _Prose:
         (test, value), = node["expect"].items()
         if isinstance(value, dict):
             other = self.words["compare"].format(
-                name=self.question(value["fact"]), value=self.value(node["against"])
+                name=self.question(value["fact"]), value=self.answer(fact, node["against"])
             )
             return _TESTS[test][self.lang == "en"].format(v=other)
         values = value if isinstance(value, list) else [value]
@@ -183,8 +195,10 @@ class _Prose:
         if fact.type == "choice" and value in fact.values:
             choice = fact.values[value]
             return choice.en if self.lang == "en" else choice.zh
-        shown = self.value(value)
         known = value is not None and value != "not_applicable"
+        if fact.type == "date" and known:
+            return day_words(date.fromisoformat(value), self.lang)
+        shown = self.value(value)
         return f"{shown} {fact.unit.get(self.lang)}" if fact.unit and known else shown
 
     def value(self, value: object) -> str:

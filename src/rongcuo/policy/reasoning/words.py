@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rongcuo.policy.findings import NOT_APPLICABLE
 from rongcuo.policy.model import Pack
-from rongcuo.policy.prose import citation
+from rongcuo.policy.prose import citation, day_words
 from rongcuo.policy.reasoning.asking import Asked
 from rongcuo.policy.reasoning.domains import Cell
 from rongcuo.policy.reasoning.flipping import Change, Flip, Flips
@@ -35,6 +35,8 @@ def value_words(fact, value: object, lang: str) -> str:
         return ("yes" if value else "no") if english else ("是" if value else "否")
     if fact.type == "choice":
         return fact.values[value].en if english else fact.values[value].zh
+    if isinstance(value, date):
+        return day_words(value, lang)
     shown = str(plain(value))
     return f"{shown} {fact.unit.get(lang)}" if fact.unit else shown
 
@@ -54,7 +56,7 @@ def cell_words(fact, cell: Cell, lang: str) -> str:
     if low is not None:
         shown = value_words(fact, low, lang)
         if fact.type == "date":
-            parts.append(f"on or after {shown}" if english else f"{shown} 及以后")
+            parts.append(f"on or after {shown}" if english else f"{shown}及以后")
         elif cell.has_low:
             parts.append(f"at least {shown}" if english else f"不少于 {shown}")
         else:
@@ -62,7 +64,7 @@ def cell_words(fact, cell: Cell, lang: str) -> str:
     if high is not None:
         shown = value_words(fact, high, lang)
         if fact.type == "date":
-            parts.append(f"on or before {shown}" if english else f"{shown} 及以前")
+            parts.append(f"on or before {shown}" if english else f"{shown}及以前")
         elif cell.has_high:
             parts.append(f"at most {shown}" if english else f"不超过 {shown}")
         else:

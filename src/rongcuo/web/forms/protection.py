@@ -47,7 +47,7 @@ class SendNotice(Plain):
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
-        self.fields["recipient"] = one_of(_("To whom"), self.recipients)
+        self.fields["recipient"] = one_of(_("Recipient"), self.recipients)
         self.fields["words_"] = area(_("A word to the recipient"), 2, required=False)
 
 

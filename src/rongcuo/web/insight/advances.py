@@ -25,7 +25,7 @@ def advances(request: HttpRequest) -> HttpResponse:
     must_exist()
     page = paged(request, access.visible_advances(viewer(request)).select_related("author", "unit"))
     columns = [{"key": "number", "label": _("Number")}, {"key": "title", "label": _("What will be tried")},
-               {"key": "who", "label": _("By")}, {"key": "on", "label": _("Recorded")}]
+               {"key": "who", "label": _("Recorded by")}, {"key": "on", "label": _("Recorded")}]
     lines = [
         {"url": reverse("advance", args=[a.pk]), "cells": [
             {"text": t, "label": c["label"]}

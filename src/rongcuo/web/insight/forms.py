@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rongcuo.insight.copying import DIMENSIONS
 from rongcuo.insight.reporting import CODED, LONGEST
@@ -125,10 +126,10 @@ class Warn(Form):
     guide = _("To whom it goes and what it says is your choice. The figure it rests on is kept with it, as it may be shown.")
 
     def build(self) -> None:
-        self.fields["form"] = one_of(_("What it is"), [("warning", _("Warning")), ("education", _("Education measure"))])
+        self.fields["form"] = one_of(pgettext_lazy("letter", "Form"), [("warning", _("Warning")), ("education", _("Education measure"))])
         self.fields["title"] = line(_("Title"))
         self.fields["text"] = area(_("Risk points, causes, and what is advised"), 7)
-        self.fields["units"] = some_of(_("To whom"), units(empty=False), required=True)
+        self.fields["units"] = some_of(_("Recipients"), units(empty=False), required=True)
 
     def given(self) -> dict:
         data = self.cleaned_data

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_protect
 
 from rongcuo.insight import access, reporting
@@ -88,8 +89,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     page = paged(request, rows)
     kinds = current_pack().insight.kinds
     columns = [
-        {"key": "number", "label": _("Number")}, {"key": "kind", "label": _("What it is")},
-        {"key": "by", "label": _("By")}, {"key": "on", "label": _("Received")}, {"key": "state", "label": _("Stands")},
+        {"key": "number", "label": _("Number")}, {"key": "kind", "label": pgettext("report", "Kind")},
+        {"key": "by", "label": _("Reported by")}, {"key": "on", "label": _("Received on")}, {"key": "state", "label": _("Stands")},
     ]
     lines = []
     for r in page:

@@ -33,8 +33,8 @@ def warnings(request: HttpRequest) -> HttpResponse:
     rows = access.visible_cautions(viewer(request)).prefetch_related("units__unit")
     page = paged(request, rows)
     columns = [
-        {"key": "number", "label": _("Number")}, {"key": "title", "label": _("Title")}, {"key": "form", "label": _("What it is")},
-        {"key": "issued", "label": _("Issued")}, {"key": "received", "label": _("Received"), "numeric": True},
+        {"key": "number", "label": _("Number")}, {"key": "title", "label": _("Title")}, {"key": "form", "label": pgettext("letter", "Form")},
+        {"key": "issued", "label": _("Sent on")}, {"key": "received", "label": _("Received"), "numeric": True},
         {"key": "again", "label": _("Measured again")},
     ]
     form = {"warning": _("Warning"), "education": _("Education measure")}

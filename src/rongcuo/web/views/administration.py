@@ -7,6 +7,7 @@ what both did and what happened at the door. Whoever is not the one it belongs t
 from __future__ import annotations
 
 import functools
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,7 +90,8 @@ def unit(request: HttpRequest, unit: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     body = current_pack().bodies.get(row.body)
-    context = {"unit": row, "body": body.name if body else row.body, "today": clock.today()}
+    former = [one | {"until": date.fromisoformat(one["until"])} for one in row.former]
+    context = {"unit": row, "body": body.name if body else row.body, "former": former}
     return render(request, "web/administration/unit.html", context)
 
 
@@ -160,33 +162,39 @@ def _record_table(request: HttpRequest) -> HttpResponse:
 
 # --- one change ----------------------------------------------------------------------------------
 
+
+def _by_id(action, name: str = "pk"):
+    """An action on the row of this identifier, with what was given in the form."""
+    return lambda row, by, **given: action(getattr(row, name), by=by, **given)
+
+
 #: change: (duty, what it is about, form, title, sentence, action)
 CHANGES = {
     "rename-unit": (
         "system", Unit, forms.RenameUnit, gettext_lazy("Rename the unit"),
         gettext_lazy("Papers already made keep the old name; matters go on."),
-        lambda row, by, **given: changes.rename_unit(row.pk, by=by, **given),
+        _by_id(changes.rename_unit),
     ),
     "merge-unit": (
         "system", Unit, forms.MergeUnit, gettext_lazy("Merge the unit into another"),
         gettext_lazy("Its people hold their titles there from the next day, none as head. Whoever heads the other "
                      "unit heads it for both, in running matters too."),
-        lambda row, by, **given: changes.merge_units(row.pk, by=by, **given),
+        _by_id(changes.merge_units),
     ),
     "end-post": (
         "system", Post, forms.EndPost, gettext_lazy("End the post"),
         gettext_lazy("What the post opens ends with this day. What the person is in a matter as its subject stays."),
-        lambda row, by, **given: changes.end_post(row.pk, by=by, **given),
+        _by_id(changes.end_post),
     ),
     "transfer": (
         "system", Post, forms.Transfer, gettext_lazy("Transfer to another unit"),
         gettext_lazy("The old post ends the day before. Matters of the person stay with the unit they were handed in with."),
-        lambda row, by, **given: changes.transfer(row.pk, by=by, **given),
+        _by_id(changes.transfer),
     ),
     "stand-in": (
         "system", Post, forms.StandIn, gettext_lazy("Let somebody stand in"),
         gettext_lazy("For these days the person holds the post as well. Recusals and interests of the person go along."),
-        lambda row, by, **given: changes.stand_in(row.pk, by=by, **given),
+        _by_id(changes.stand_in),
     ),
     "open-account": (
         "system", Person, forms.OpenAccount, gettext_lazy("Open an account"),
@@ -196,27 +204,27 @@ CHANGES = {
     "let-in": (
         "security", Account, forms.Nothing, gettext_lazy("Let the account in"),
         gettext_lazy("A password is made, shown once, to be handed over; it must be changed at the first sign-in."),
-        lambda row, by: accounts.let_in(row.uid, by=by),
+        _by_id(accounts.let_in, "uid"),
     ),
     "issue-password": (
         "security", Account, forms.Nothing, gettext_lazy("Issue a new password"),
         gettext_lazy("For somebody who forgot theirs. All sessions end; the new one is shown once and must be changed."),
-        lambda row, by: accounts.issue_password(row.uid, by=by),
+        _by_id(accounts.issue_password, "uid"),
     ),
     "close": (
         "security", Account, forms.WithReason, gettext_lazy("Close the account"),
         gettext_lazy("Nobody signs in with it and all its sessions end. Nothing of the person's is lost."),
-        lambda row, by, **given: accounts.close(row.uid, by=by, **given),
+        _by_id(accounts.close, "uid"),
     ),
     "remove-factors": (
         "security", Account, forms.WithReason, gettext_lazy("Remove the second factors"),
         gettext_lazy("For somebody who lost theirs. See to it that it is the person who asks."),
-        lambda row, by, **given: accounts.remove_factors(row.uid, by=by, **given),
+        _by_id(accounts.remove_factors, "uid"),
     ),
     "end-sessions": (
         "security", Account, forms.Nothing, gettext_lazy("End all sessions"),
         gettext_lazy("Wherever the account is signed in, it is signed out."),
-        lambda row, by: accounts.end_sessions(row.uid, by=by),
+        _by_id(accounts.end_sessions, "uid"),
     ),
 }
 

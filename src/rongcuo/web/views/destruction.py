@@ -17,6 +17,7 @@ from rongcuo.archive.models import DestructionList
 from rongcuo.web.acting import carried, perform
 from rongcuo.web.forms.dossiers import Decide, Propose
 from rongcuo.web.listing import paged
+from rongcuo.web.templatetags.ui import short_day
 from rongcuo.web.viewing import for_people, lang, person_of, viewer
 
 STATES = {
@@ -75,7 +76,7 @@ def _table(lists: list[DestructionList]) -> dict:
             "cells": [
                 {"label": label, "text": text, "numeric": n == 3} for n, (label, text) in enumerate(zip(labels, (
                     one.number, one.proposed_by.name, one.proposed_on.isoformat(), str(len(one.rows)), STATES[one.status],
-                    f"{one.decided_by.name} {one.decided_on.isoformat()}" if one.decided_by else "",
+                    f"{one.decided_by.name} {short_day(one.decided_on)}" if one.decided_by else "",
                 ), strict=True))
             ],
         }

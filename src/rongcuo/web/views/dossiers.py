@@ -30,6 +30,7 @@ from rongcuo.matters.titles import title_of
 from rongcuo.web.acting import carried, perform
 from rongcuo.web.forms.dossiers import Import
 from rongcuo.web.listing import paged
+from rongcuo.web.templatetags.ui import short_day
 from rongcuo.web.viewing import for_people, for_readers, lang, person_of, standing_in, viewer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -144,7 +145,7 @@ def _table(matters: list) -> dict:
         rows.append({
             "url": reverse("matter", args=[matter.pk]) + "#dossier",
             "cells": [
-                {"text": matter.number}, {"text": matter.title}, {"text": matter.sealed_on.isoformat()},
+                {"text": matter.number}, {"text": matter.title}, {"text": short_day(matter.sealed_on)},
                 {"text": str(len(pieces)), "numeric": True},
                 {"text": _("for ever, in part") if None in ends else max(ends, default="")},
                 {"text": _("made") if matter.pk in made else _("not made yet")},
@@ -189,8 +190,8 @@ def imports(request: HttpRequest) -> HttpResponse:
             "url": reverse("imported", args=[one.pk]),
             "cells": [
                 {"label": label, "text": text} for label, text in zip(labels, (
-                    one.number, one.title, one.organisation, one.sealed_on.isoformat() if one.sealed_on else _("not closed"),
-                    clock.local_date(one.imported_at).isoformat(),
+                    one.number, one.title, one.organisation, short_day(one.sealed_on) if one.sealed_on else _("not closed"),
+                    short_day(one.imported_at),
                 ), strict=True)
             ],
         }

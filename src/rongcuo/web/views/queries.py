@@ -75,7 +75,7 @@ def query_list(request: HttpRequest) -> HttpResponse:
     page = paged(request, access.visible_queries(who).select_related("asked_by").order_by("-asked_on", "-number", "pk"))
     columns = [
         {"key": "number", "label": _("Number")}, {"key": "on", "label": _("Asked")}, {"key": "for", "label": _("Who asks")},
-        {"key": "why", "label": _("For what")}, {"key": "rows", "label": _("Rows"), "numeric": True},
+        {"key": "why", "label": _("For what")}, {"key": "rows", "label": _("Number of rows"), "numeric": True},
         {"key": "state", "label": _("Stands")}, {"key": "by", "label": _("Entered by")},
     ]
     table = {"caption": _("Queries and receipts"), "columns": columns, "rows": []}

@@ -130,7 +130,7 @@ def concern(request: HttpRequest, concern: UUID) -> HttpResponse:
     ).first()
     if row is None:
         raise Http404
-    form = Reason(request.POST or None, name="answer", label=gettext_lazy("What was done about it"))
+    form = Reason(request.POST or None, name="answer", label=gettext_lazy("How it was dealt with"))
     here = reverse("concerns")
     if request.method == "POST" and form.is_valid():
         response = perform(

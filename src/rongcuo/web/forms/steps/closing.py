@@ -11,6 +11,7 @@ from rongcuo.matters.files import store
 from rongcuo.matters.titles import title_of
 from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, one_of, some_of
 from rongcuo.web.forms.steps.intake import Upload
+from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
 
@@ -41,7 +42,7 @@ class Supplement(Backdated):
         self.fields["text"] = area(_("Text"), 6)
         self.fields["refers"] = some_of(
             _("Refers to"),
-            [(str(p.pk), f"{title_of(p.kind)} · {p.done_on.isoformat()}") for p in papers],
+            [(str(p.pk), f"{title_of(p.kind)} · {full_day(p.done_on)}") for p in papers],
             help_text=_("Nothing ticked: to the closing itself."),
         )
         self.fields["file"] = Upload(label=_("File"), required=False)

@@ -55,7 +55,7 @@ class LiftStop(Backdated):
     guide = _("Article 12 stops this matter. Only a reasoned entry of the Party committee lets it go on.")
 
     def build(self) -> None:
-        self.fields["about"] = one_of(_("For"), [(str(s.pk), s.name) for s in self.accepted])
+        self.fields["about"] = one_of(_("Whom this is about"), [(str(s.pk), s.name) for s in self.accepted])
         self.fields["reason"] = area(_("Reasons"))
         super().build()
 
