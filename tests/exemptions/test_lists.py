@@ -86,7 +86,7 @@ def test_two_people_of_one_name(bureau):
 def test_a_unit_merged_in_mid_year(bureau):
     Unit.objects.filter(pk=bureau.units["mines"].pk).update(ended_on=date(2026, 6, 30))
     found = errors(book(["示例丁", "矿山监管处"], ["矿山监管处", "", "年度目标责任考核"]))
-    assert [row for row, _ in found] == [2, 3] and all("2026-06-30" in text for _, text in found)
+    assert [row for row, _ in found] == [2, 3] and all("2026年6月30日" in text for _, text in found)
     # Before the merging it is still meant.
     assert len(read(book(["示例丁", "矿山监管处", "", "2026-06-30"]))) == 1
     Unit.objects.filter(pk=bureau.units["mines"].pk).update(merged_into=bureau.units["emergency"])

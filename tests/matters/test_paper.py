@@ -18,6 +18,7 @@ from rongcuo.matters.coded import decode, encode
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.files import store
 from rongcuo.matters.models import Act, ActSubject, Item, PaperRecord, Step, Subject
+from rongcuo.people.errors import dated
 from tests.matters.world import Case, refused
 
 
@@ -212,7 +213,7 @@ def test_two_records_of_one_step_are_found_and_named(on_paper):
         with refused(Incomplete, "scan") as caught:
             case.transcribe(determination.determine, "secretary", recorder="drafter", scan=again, **held)
         assert case.bureau["officer"].name in caught.value.message
-        assert case.day.isoformat() in caught.value.message
+        assert dated(case.day) in caught.value.message
     case.confirm(row)
     assert case.matter.state == "feedback"
 
