@@ -2,12 +2,16 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test lint messages lock clean
+.PHONY: demo install test lint messages lock clean
 
 demo: ## a sample bureau at http://127.0.0.1:8000 (PORT=… for another port)
 	@tools/setup runtime
 	@.venv/bin/python -m tools.messages compile
 	@exec .venv/bin/rongcuo demo
+
+install: ## the environment of an installation (docs/operating.md)
+	@tools/setup runtime
+	@.venv/bin/python -m tools.messages compile
 
 test: ## everything: style, layers, translations, tests on SQLite and PostgreSQL, browser
 	@tools/setup dev

@@ -39,6 +39,12 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "ledger": (
         "rongcuo.cli.ledger:main", "核验、封存、重建办理记录", "verify, seal and replay the record",
     ),
+    "backup": (
+        "rongcuo.cli.backup:backup", "备份整个系统", "copy the whole installation",
+    ),
+    "restore": (
+        "rongcuo.cli.backup:restore", "恢复备份并核验", "bring a copy back and verify it",
+    ),
     "documents": (
         "rongcuo.cli.documents:main", "检查公文模板、生成公文", "check paper templates, set papers",
     ),

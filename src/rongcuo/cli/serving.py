@@ -21,7 +21,8 @@ def _say(lang: str, zh: str, en: str) -> None:
     print(en if lang == "en" else zh, flush=True)
 
 
-def _django() -> None:
+def start_django() -> None:
+    """Read the settings; CommandError says what is wrong with them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongcuo.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -32,7 +33,8 @@ def _django() -> None:
         raise CommandError(f"设置有误：{error}", f"The settings are not right: {error}") from None
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Make the database, or bring it up to date."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -62,8 +64,8 @@ def _address(parser: argparse.ArgumentParser) -> None:
 def setup(argv: list[str]) -> int:
     """Make or bring up to date the database in RONGCUO_HOME."""
     lang = language(_parser("setup", "建立或升级数据库 / make or upgrade the database").parse_args(argv).lang)
-    _django()
-    _migrate()
+    start_django()
+    migrate()
     from django.conf import settings
 
     _say(lang, f"数据库已就绪：{settings.HOME}", f"The database is ready: {settings.HOME}")
@@ -80,7 +82,7 @@ def serve(argv: list[str]) -> int:
     _address(parser)
     options = parser.parse_args(argv)
     _free(options.host, options.port)
-    _django()
+    start_django()
     safety.insist(options.host)
     _check()
     _run(options.host, options.port, language(options.lang))
@@ -116,7 +118,7 @@ def demo(argv: list[str]) -> int:
     os.environ["RONGCUO_HOME"] = str(home)
     kept = json.loads((home / "demo.json").read_text())
     os.environ["RONGCUO_CLOCK_OFFSET"] = str(kept["offset"])
-    _django()
+    start_django()
     if kept.get("policy") != _policy():
         _say(lang, "规则包已更新，重新生成示例。", "The policy pack has changed: building the sample anew.")
         shutil.rmtree(home)
@@ -134,12 +136,12 @@ def _build(home: Path, lang: str) -> None:
     partial.mkdir(parents=True)
     os.environ["RONGCUO_HOME"] = str(partial)
     _say(lang, "正在生成示例单位和示例事项……", "Building the sample bureau and its matters …")
-    _django()
+    start_django()
     from django.db import connection
 
     from rongcuo.demo.building import NOW, build
 
-    _migrate()
+    migrate()
     started = time.monotonic()
 
     def progress(done: int, total: int) -> None:
