@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 from rongcuo import clock
 from rongcuo.demo import bureau as sample
 from tests.matters.conftest import own_folders  # noqa: F401  (own folders for every test)
-
-
-@pytest.fixture(autouse=True)
-def no_copy_of_another_test():
-    cache.clear()
 
 
 @pytest.fixture

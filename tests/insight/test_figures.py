@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 
 from rongcuo.insight import warning
 from rongcuo.insight.access import visible_cautions
-from rongcuo.insight.copying import DIMENSIONS, Period, complete
-from rongcuo.insight.figures import table
-from rongcuo.insight.models import Caution
+from rongcuo.insight.copying import CROSSED, DIMENSIONS, Period, complete
+from rongcuo.insight.crossing import TOGETHER
+from rongcuo.insight.figures import crossed, table, years
+from rongcuo.insight.models import Caution, Published
+from rongcuo.insight.publication import publish
 from rongcuo.insight.publishing import protect
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.replay import replay
@@ -29,12 +30,16 @@ def recurring(bureau):
     planted(bureau, "2025-03-03", 6)
     planted(bureau, "2025-09-01", 7)
     planted(bureau, "2026-04-01", 20)
+    with at("2026-07-01"):
+        publish()
     return bureau
 
 
 def shown(dimension: str, day: str):
-    cache.clear()
-    return table(dimension, date.fromisoformat(day))
+    """The table on a day on which the daily job ran."""
+    with at(day):
+        publish()
+    return table(dimension)
 
 
 def warn(bureau, day="2026-07-06", who="officer", **changes):
@@ -68,8 +73,8 @@ def test_a_planted_recurrence_is_found_warned_about_and_measured_again(recurring
         with refused(Incomplete):  # some months must pass
             warning.measure_again(caution.pk, actor=bureau["officer"], at=2, key=key(), found="x")
     planted(bureau, "2026-10-12", 5)
-    cache.clear()
     with at("2027-01-11"):
+        publish()
         assert list(warning.to_measure(viewer_of(bureau["officer"]))) == [caution]
         assert not warning.to_measure(viewer_of(bureau["supervisor"])).exists()
         warning.measure_again(caution.pk, actor=bureau["officer"], at=2, key=key(), found="由二十件降到五件。")
@@ -98,7 +103,7 @@ def test_before_anything_was_counted_there_is_no_column(recurring):
 def test_the_half_year_that_runs_is_not_counted(recurring):
     assert complete(date(2026, 6, 30))[-1] == Period(2025, 2)
     assert complete(date(2026, 7, 1))[-1] == Period(2026, 1)
-    assert shown("cause", "2026-06-30").series("no_review")[-1] == 7
+    assert [str(p) for p, _c in shown("cause", "2026-12-31").columns][-1] == "2026-1"
 
 
 def test_small_figures_and_what_they_follow_from_are_withheld(bureau):
@@ -156,7 +161,66 @@ def test_only_the_committee_warns(recurring):
 def test_what_is_kept_with_a_warning_is_what_may_be_shown(bureau):
     planted(bureau, "2026-04-01", 2)
     planted(bureau, "2026-04-02", 10, cause_codes=["no_record"])
-    cache.clear()
+    shown("cause", "2026-07-06")
     caution = Caution.objects.get(pk=warn(bureau).stream)
     assert caution.figures["count"] is None and caution.figures["low"] is None
     assert protect({"a": 2, "b": 10}, 5).cells == {"a": None, "b": None}
+
+
+# --- published once ---------------------------------------------------------------------------
+
+
+def test_a_half_year_is_counted_once_whenever_the_job_runs(recurring):
+    """Twice adds nothing; a year without it loses nothing; nothing is counted before a half-year is over."""
+    assert [p.period for p in Published.objects.all()] == ["2025-1", "2025-2", "2026-1"]
+    with at("2026-12-31"):
+        assert publish() == 0
+    with at("2027-09-01"):
+        assert publish() == 2
+        assert publish() == 0
+    assert [p.period for p in Published.objects.all()][-2:] == ["2026-2", "2027-1"]
+    assert verify().ok and replay() == []
+
+
+def test_what_happens_later_to_a_matter_changes_no_figure(bureau):
+    """An outcome that is revoked and a unit that is merged later: the figure is what was recorded when it was counted."""
+    for n in range(5):
+        Case(bureau, start=date(2026, 1, 12), document_number=f"示例〔2026〕{n}号").until("filed")
+    before = [shown(d, "2026-07-06") for d in DIMENSIONS]
+    Subject.objects.update(outcome="refused", main_situation="A06-2", unit=bureau.units["mines"])
+    assert [shown(d, "2026-07-07") for d in DIMENSIONS] == before
+    with at("2027-01-04"):
+        publish()
+    grid = crossed("situation-unit", 2026).grid
+    assert grid.cells["A06-1", str(bureau.units["chemicals"].pk)] == 5
+
+
+def test_without_a_counted_half_year_there_is_nothing_to_warn_from(bureau):
+    assert table("cause").columns == () and table("cause").figures("no_review") == {} and not table("cause").rising("no_review")
+    with refused(Incomplete, "code"):
+        warn(bureau)
+
+
+def test_a_year_is_crossed_when_it_is_over(bureau):
+    for day, count, unit, cause in (
+        ("2025-03-03", 12, "chemicals", "no_review"), ("2025-09-01", 20, "mines", "no_review"),
+        ("2025-10-01", 11, "mines", "no_record"), ("2025-10-02", 2, "licensing", "no_training"),
+        ("2025-11-03", 7, "chemicals", "no_record"),
+    ):  # fmt: skip
+        planted(bureau, day, count, unit=unit, cause_codes=[cause])
+    with at("2025-12-31"):
+        publish()
+    assert years() == [] and crossed("cause-unit", 2025) is None
+    with at("2026-01-05"):
+        publish()
+    assert years() == [2025]
+    found = crossed("cause-unit", 2025)
+    assert found.grid.rows["no_review"] == 32 and "no_training" not in found.grid.rows  # together with another
+    assert TOGETHER in found.grid.rows and min(found.grid.rows.values()) >= 5
+    assert all(n is None or n == 0 or n >= 5 for n in found.grid.cells.values())
+    assert [code for code, _name in found.rows][-1] == TOGETHER
+    for name in CROSSED:
+        crossed(name, 2025)
+    assert crossed("kind-unit", 2025).grid.rows == {"near_miss": 52}
+    assert crossed("cause-unit", 2024) is None
+

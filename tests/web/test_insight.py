@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from rongcuo.insight.copying import CROSSED
 from rongcuo.insight.models import Advance, Caution, Clarification, Report
+from rongcuo.insight.publication import publish
 from rongcuo.people.models import Account
 from tests.insight.world import at, planted, reported
 from tests.matters.world import Case
@@ -34,6 +36,13 @@ def send(bureau):
             return client.post(address, held | typed)
 
     return do
+
+
+def counted(*days: str) -> None:
+    """The daily job, on these days."""
+    for day in days:
+        with at(day):
+            publish()
 
 
 @pytest.fixture
@@ -71,6 +80,8 @@ def test_what_was_typed_stays_where_a_report_is_not_taken(send):
 
 def test_from_a_figure_to_a_warning_received_and_measured_again(bureau, send, get):
     planted(bureau, "2026-04-01", 9)
+    assert "每日任务" in get("officer", reverse("figures") + "?dim=cause").content.decode()  # not counted yet
+    counted("2026-07-01")
     page = get("officer", reverse("figures") + "?dim=cause").content.decode()
     link = f"{reverse('warning-new')}?dim=cause&amp;code=no_review"
     assert link in page and 'id="chart-data"' in page and "<svg" in page  # a picture without scripts too
@@ -87,6 +98,7 @@ def test_from_a_figure_to_a_warning_received_and_measured_again(bureau, send, ge
         assert client.post(receive, held).status_code == 302
         assert client.post(receive, held | {"key": "another", "at": "2"}).status_code == 409
     assert send("officer", reverse("warning-again", args=[row.pk]), {"found": "x"}).status_code == 200  # too early
+    counted("2027-01-04")
     answer = send("officer", reverse("warning-again", args=[row.pk]), {"found": "已经下降。"}, "2027-01-11")
     assert answer.status_code == 302
     assert "已经下降。" in get("mines_head", reverse("warning", args=[row.pk]), "2027-01-11").content.decode()
@@ -95,10 +107,35 @@ def test_from_a_figure_to_a_warning_received_and_measured_again(bureau, send, ge
 def test_a_figure_that_is_withheld_stands_nowhere_in_the_page(bureau, get):
     planted(bureau, "2026-04-01", 4)
     planted(bureau, "2026-04-02", 9, cause_codes=["no_record"])
+    counted("2026-07-01")
     page = get("officer", reverse("figures") + "?dim=cause").content.decode()
     cells = page[page.index("<tbody>"): page.index("</tbody>")]
     assert ">4<" not in cells and ">9<" not in cells and "不显示" in cells
     assert get("officer", reverse("figures") + "?dim=person").status_code == 200  # an unknown one is the first
+
+
+def test_a_crossed_table_on_the_page_and_every_table_in_the_file(bureau, get):
+    """What is withheld stands on neither; what is shown stands alike on both."""
+    for day, n, unit, cause in (("2025-03-03", 12, "chemicals", "no_review"), ("2025-09-01", 20, "mines", "no_review"),
+                                ("2025-10-02", 2, "licensing", "no_training"), ("2025-11-03", 9, "chemicals", "no_record")):
+        planted(bureau, day, n, unit=unit, cause_codes=[cause])
+    address = reverse("figures") + "?cross=cause-unit"
+    assert "2026年1月" in get("officer", address, "2025-12-30").content.decode()
+    counted("2026-01-05")
+    page = get("officer", address, "2026-01-05").content.decode()
+    cells = page[page.index("<tbody>"): page.index("</table>")]
+    assert ">32<" in cells and ">2<" not in cells and "不显示" in cells and "<script" not in page[page.index("<main"):]
+    assert f"{reverse('warning-new')}?dim=cause&amp;code=no_review" in cells
+    for name in CROSSED:
+        assert get("officer", f"{reverse('figures')}?cross={name}&year=1999", "2026-01-05").status_code == 200
+    answer = get("supervisor", reverse("figures-xlsx"), "2026-01-05")
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert len(book.sheetnames) == 1 + 8 + len(CROSSED)
+    [sheet] = [book[n] for n in book.sheetnames if n.startswith("2025") and "根本原因" in n and "单位" in n]
+    numbers = {row[0].value: [c.value for c in row[1:]] for row in sheet.iter_rows(min_row=2)}
+    assert "—" in [c for row in numbers.values() for c in row] and 2 not in [c for row in numbers.values() for c in row]
+    assert [row[-1] for row in numbers.values()][0] == 32
+    assert get("inspector", reverse("figures-xlsx"), "2026-01-05").status_code == 404
 
 
 def test_a_record_in_advance_through_the_page(bureau, send, get):

@@ -602,6 +602,7 @@ GET  report-step:deidentify                    S  .  .   x  .  .  .  .   o  o  o
 GET  report-step:answer_report                 S  .  .   x  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  report-step:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  figures                                   S  .  .   .  .  o  o  o   o  o  o   .  .  .  o   o  o  o  o
+GET  figures-xlsx                              S  .  .   .  .  o  o  o   o  o  o   .  .  .  o   o  o  o  o
 GET  warnings                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  warning-new                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  warning-new:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -632,6 +633,7 @@ POST report-new                                S  .  o   o  o  o  o  o   o  o  o
 POST report                                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST report-step:thank                         S  .  .   x  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
 POST figures                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST figures-xlsx                              S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST warnings                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST warning-new                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 POST warning                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m

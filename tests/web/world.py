@@ -28,6 +28,7 @@ from rongcuo.exemptions import consulting, notices, sanctions
 from rongcuo.exemptions.acting import stream_of
 from rongcuo.exemptions.models import Query
 from rongcuo.insight import advance, clarifying, reporting, warning
+from rongcuo.insight.publication import publish
 from rongcuo.ledger import record as ledger
 from rongcuo.matters import (
     acceptance,
@@ -365,6 +366,7 @@ class World(Case):
         officer, insp = self.bureau["officer"], self.bureau["inspector"]
         with self.at():
             self.report = reporting.report(actor=insp, key=str(ids.new_id()), kind="sign", text="inspector报告").stream
+            publish()
             self.caution = warning.warn(
                 actor=officer, key=str(ids.new_id()), form="warning", dimension="cause", code="no_review", title="警示",
                 text="警示内容", units=[self.bureau.units["chemicals"].pk],

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from rongcuo import clock, ids
 from rongcuo.demo.bureau import Bureau
 from rongcuo.insight import advance, reporting, warning
+from rongcuo.insight.publication import publish
 
 #: (day, how often, kind, causes, what happened): enough for figures that may be shown.
 REPORTED = (
+    (date(2025, 3, 11), 9, "near_miss", ("no_review",), "inspection"),
+    (date(2025, 4, 15), 7, "common", ("no_training",), "information"),
+    (date(2025, 8, 12), 14, "near_miss", ("no_review", "no_risk_check"), "inspection"),
+    (date(2025, 9, 16), 11, "sign", ("no_record",), "permit"),
+    (date(2025, 11, 11), 8, "rule", ("no_procedure",), "permit"),
     (date(2026, 2, 9), 6, "near_miss", ("no_review",), "inspection"),
     (date(2026, 3, 10), 7, "sign", ("no_record",), "permit"),
     (date(2026, 4, 14), 8, "near_miss", ("no_review", "no_risk_check"), "inspection"),
@@ -18,6 +24,8 @@ REPORTED = (
 )
 WHO = ("inspector", "mines_inspector", "licensor", "trainer", "rescuer")
 UNITS = ("chemicals", "mines", "licensing", "training", "emergency")
+#: Which unit a report is about: some more often than others.
+PLACES = (0, 1, 0, 2, 0, 1, 3, 0, 1, 4)
 TEXT = "签发前没有第二个人看一遍，这次幸好发现得早。"
 
 
@@ -35,6 +43,8 @@ def build(bureau: Bureau) -> None:
             meeting="6月22日处务会，处长和四名同志参加，一致同意试行三个月。",
             risk="物资过期、挪用；每月清点一次，发现问题立即停止。", rule="现行物资管理规定对前置存放没有限制性要求。",
         )
+    with _on(date(2026, 7, 1)):
+        publish()
     with _on(date(2026, 7, 7)):
         warning.warn(
             actor=bureau["officer"], key=str(ids.new_id()), form="warning", dimension="cause", code="no_review",
@@ -50,10 +60,10 @@ def _classified(bureau: Bureau, day: date, n: int, kind: str, causes: tuple, eve
         row = reporting.report(actor=bureau[WHO[n % 5]], key=str(ids.new_id()), kind=kind, text=TEXT).stream
         reporting.deidentify(
             row, actor=bureau["officer"], at=1, key=str(ids.new_id()), plain="签发前少一次复核。",
-            unit=bureau.units[UNITS[n % 5]].pk, event_codes=[event], cause_codes=list(causes), factor_codes=["time_pressure"],
+            unit=bureau.units[UNITS[PLACES[n % len(PLACES)]]].pk, event_codes=[event], cause_codes=list(causes), factor_codes=["time_pressure"],
         )
         reporting.answer_report(row, actor=bureau["officer"], at=2, key=str(ids.new_id()), text="已转有关处室改进，谢谢。")
 
 
 def _on(day: date, minute: int = 0):
-    return clock.frozen(datetime.combine(day, time(8, minute), clock.ZONE))
+    return clock.frozen(datetime.combine(day, time(8), clock.ZONE) + timedelta(minutes=minute))

@@ -10,6 +10,7 @@ class InsightConfig(AppConfig):
             advance,
             clarifying,
             likeness,
+            publication,
             reducers,
             reporting,
             warning,

@@ -1,14 +1,15 @@
-"""The fixed list of tables: one for each dimension, by half-year, from the counted copy."""
+"""The fixed list of tables as they were published: one for each dimension by half-year, and crossed ones by year."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from rongcuo.insight.copying import DIMENSIONS, Copy, Period, complete, counted
-from rongcuo.insight.publishing import Column, interval, protect, risen
-from rongcuo.matters.packs import current_pack
-from rongcuo.people.models import Unit
+from rongcuo.insight.copying import CROSSED, DIMENSIONS, PERIODS, Period
+from rongcuo.insight.crossing import Grid
+from rongcuo.insight.models import Published
+from rongcuo.insight.naming import name_of, names
+from rongcuo.insight.publication import read_columns, read_grid
+from rongcuo.insight.publishing import Column, interval, risen
 from rongcuo.policy.model import Text
 
 
@@ -21,72 +22,70 @@ class Table:
     columns: tuple[tuple[Period, Column], ...]
 
     def series(self, code: str) -> list[int | None]:
-        """What is shown of a code, period by period, oldest first."""
-        return [column.cells.get(code) for _period, column in self.columns]
+        """What is shown of a code, period by period, oldest first. A code a list did not have yet was not counted."""
+        return [column.cells.get(code, None if column.withheld else 0) for _period, column in self.columns]
 
     def rising(self, code: str) -> bool:
         series = self.series(code)
-        return risen(series[:-1], series[-1])
+        return bool(series) and risen(series[:-1], series[-1])
 
     def figures(self, code: str) -> dict:
-        """What is shown of a code now, to be kept with a warning."""
+        """What is shown of a code now, to be kept with a warning. Empty while nothing was counted."""
+        if not self.columns:
+            return {}
         period, column = self.columns[-1]
-        count = column.cells.get(code)
+        count = self.series(code)[-1]
         low, high = interval(count) if count is not None else (None, None)
         return {
             "period": str(period), "count": count, "total": column.total,
             "low": None if low is None else str(round(low, 1)), "high": None if high is None else str(round(high, 1)),
-            "series": [[str(p), c.cells.get(code)] for p, c in self.columns],
+            "series": [[str(p), n] for (p, _c), n in zip(self.columns, self.series(code), strict=True)],
         }
 
 
-def table(dimension: str, today: date) -> Table:
-    """The table of a dimension as it may be shown. KeyError for another name."""
-    whole = counted(today)
-    copy = whole[dimension]
-    rows = names(dimension)
-    known = {code for code, _name in rows}
-    minimum = current_pack().insight.minimum
-    columns = []
-    for period in _begun(whole, today):
-        counts = {code: copy[period].get(code, 0) for code, _name in rows}
-        rest = sum(n for code, n in copy[period].items() if code not in known)
-        if rest:  # a code of an older list
-            counts[OTHER] = rest
-        columns.append((period, protect(counts, minimum)))
-    if any(OTHER in column.cells for _p, column in columns):
-        rows = (*rows, (OTHER, Text("其他（旧清单）", "Other (an older list)")))
-    return Table(dimension, rows, tuple(columns))
+@dataclass(frozen=True)
+class Crossed:
+    """One crossed table of one year: codes with names, in the pack's order, and the grid."""
+
+    year: int
+    rows: tuple[tuple[str, Text], ...]
+    columns: tuple[tuple[str, Text], ...]
+    grid: Grid
 
 
-#: Codes that the present list does not have.
-OTHER = "~"
+def table(dimension: str) -> Table:
+    """The table of a dimension as it was published. KeyError for another name."""
+    known = names(dimension)
+    stored = list(Published.objects.order_by("-period")[:PERIODS])[::-1]
+    columns = tuple((Period.read(row.period), read_columns({dimension: row.columns[dimension]})[dimension]) for row in stored)
+    here = dict(known)
+    more = sorted({code for _p, column in columns for code in column.cells} - here.keys())
+    return Table(dimension, (*known, *((code, name_of(dimension, code, here)) for code in more)), columns)
 
 
-def _begun(copy: Copy, today: date) -> list[Period]:
-    """The half-years from the first in which anything at all was counted: before that, a zero says nothing."""
-    periods = complete(today)
-    first = next((n for n, p in enumerate(periods) if any(copy[d][p] for d in DIMENSIONS)), len(periods) - 1)
-    return periods[first:]
+def years() -> list[int]:
+    """The years of which crossed tables were published, newest first."""
+    found = Published.objects.exclude(grids=None).order_by("-period").values_list("period", flat=True)
+    return [Period.read(name).year for name in found]
 
 
-def names(dimension: str) -> tuple[tuple[str, Text], ...]:
-    """The codes of a dimension with their names, in the pack's order."""
-    pack = current_pack()
-    if dimension in {"event", "cause", "factor", "outcome"}:
-        return tuple((c.id, c.name) for c in pack.correction.newest(dimension).codes.values())
-    if dimension == "situation":
-        return tuple((r.id, r.name) for r in pack.rules.values() if r.kind == "situation")
-    if dimension == "kind":
-        return tuple((k.id, k.name) for k in pack.insight.kinds.values())
-    if dimension == "missing":
-        return tuple((f.id, f.question) for f in pack.facts.values() if f.settled_from != "matter")
-    if dimension == "unit":
-        units = Unit.objects.order_by("name")
-        return tuple((str(u.pk), Text(u.name, u.name_en or u.name)) for u in units)
-    raise KeyError(dimension)
+def crossed(name: str, year: int) -> Crossed | None:
+    """A crossed table of a year; None where the year has none. KeyError for another name."""
+    dimensions = CROSSED[name]
+    row = Published.objects.filter(period=str(Period(year, 2))).exclude(grids=None).first()
+    if row is None:
+        return None
+    grid = read_grid(row.grids[name])
+    lines = [_ordered(d, set(margin)) for d, margin in zip(dimensions, (grid.rows, grid.columns), strict=True)]
+    return Crossed(year, *lines, grid)
 
 
-def tables(today: date) -> list[Table]:
-    """All of them."""
-    return [table(name, today) for name in DIMENSIONS]
+def _ordered(dimension: str, codes: set[str]) -> tuple[tuple[str, Text], ...]:
+    known = dict(names(dimension))
+    inside = [(code, name) for code, name in known.items() if code in codes]
+    return (*inside, *((code, name_of(dimension, code, known)) for code in sorted(codes - known.keys())))
+
+
+def tables() -> list[Table]:
+    """All tables by half-year."""
+    return [table(name) for name in DIMENSIONS]

@@ -94,6 +94,25 @@ class CautionUnit(models.Model):
         indexes = [models.Index(fields=["unit", "received_on"])]
 
 
+class Published(models.Model):
+    """The figures of a half-year, counted once when it was over (`publication.py`).
+
+    `copy`: how often for each code and pair of codes, nobody in it; shown to nobody. `columns`: what is shown by half-year.
+    `grids`: the crossed tables of the year that ended with it, else None.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    period = models.CharField(max_length=6, unique=True)
+    published_on = models.DateField()
+    minimum = models.PositiveSmallIntegerField()
+    copy = models.JSONField()
+    columns = models.JSONField()
+    grids = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["period"]
+
+
 class Advance(models.Model):
     """A record made before trying something new (事前留痕). No effect under the measures."""
 

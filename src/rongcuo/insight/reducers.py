@@ -8,7 +8,7 @@ from rongcuo.ledger.reduce import Put, Recorded, reducer, register_tables
 
 register_tables(
     "insight.Report", "insight.ReportLine", "insight.Caution", "insight.CautionUnit", "insight.Advance",
-    "insight.Clarification",
+    "insight.Clarification", "insight.Published",
 )
 
 
@@ -54,6 +54,13 @@ def _answered(entry: Recorded):
 
 for _action in ("remind_early", "record_correction", "thank"):
     reducer(f"report.{_action}")(_line)
+
+
+@reducer("figures.published")
+def _published(entry: Recorded):
+    p = entry.payload
+    names = ("period", "published_on", "minimum", "copy", "columns", "grids")
+    yield Put("insight.Published", p["id"], {n: p[n] for n in names})
 
 
 @reducer("caution.issued")

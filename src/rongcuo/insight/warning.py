@@ -37,7 +37,8 @@ def warn(
     permitted(actor, "warn")
     need(form in FORMS, _("Choose at least one."), field="form")
     need(dimension in DIMENSIONS, _("Choose at least one."), field="dimension")
-    found = table(dimension, clock.today())
+    found = table(dimension)
+    need(found.columns, _("No half-year was counted yet."), _("The daily job counts it when it is over."), "code")
     need(code in {c for c, _name in found.rows}, _("Choose at least one."), field="code")
     units = list(dict.fromkeys(units))
     known = Unit.objects.filter(pk__in=units, ended_on=None).count()
@@ -88,7 +89,7 @@ def measure_again(caution: UUID, *, actor: Person, at: int, key: str, found: str
     return record(
         caution, "caution.measured", actor=actor.pk, at=at, key=key,
         payload={
-            "caution": caution, "done_on": clock.today(), "later": table(row.dimension, clock.today()).figures(row.code),
+            "caution": caution, "done_on": clock.today(), "later": table(row.dimension).figures(row.code),
             "found": words(found, "found"),
         },
     )

@@ -230,6 +230,7 @@ urlpatterns += [
     path("reports/<uuid:report>/", reports.report, name="report"),
     path("reports/<uuid:report>/do/<slug:action>/", reports.report_step, name="report-step"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/xlsx/", figures.figures_xlsx, name="figures-xlsx"),
     path("warnings/", warnings.warnings, name="warnings"),
     path("warnings/new/", warnings.warning_new, name="warning-new"),
     path("warnings/<uuid:caution>/", warnings.caution, name="warning"),

@@ -16,6 +16,7 @@ from rongcuo.insight import access, warning
 from rongcuo.insight.access import may
 from rongcuo.insight.copying import Period
 from rongcuo.insight.figures import table
+from rongcuo.insight.naming import names
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.insight import forms
 from rongcuo.web.insight.figures import period_name
@@ -58,7 +59,7 @@ def warning_new(request: HttpRequest) -> HttpResponse:
     must_exist()
     must(request, "warn")
     name = forms.dimension(request.GET.get("dim", ""))
-    found = table(name, viewer(request).day)
+    found = table(name)
     code = request.GET.get("code", "")
     label = dict(found.rows).get(code)
     if label is None:
@@ -93,7 +94,7 @@ def caution(request: HttpRequest, caution: UUID) -> HttpResponse:
     """One warning: the words, the figure it rests on, who received it, and what was measured later."""
     row = _caution(request, caution)
     who = viewer(request)
-    labels = dict(table(row.dimension, who.day).rows)
+    labels = dict(names(row.dimension))
     context = {
         "caution": row, "code": labels.get(row.code), "dimension": forms.dimension_word(row.dimension),
         "before": _frozen(row.figures), "after": _frozen(row.later) if row.measured_on else None,
@@ -105,8 +106,7 @@ def caution(request: HttpRequest, caution: UUID) -> HttpResponse:
 
 
 def _frozen(figures: dict) -> dict:
-    year, half = map(int, figures["period"].split("-"))
-    return {**figures, "period": period_name(Period(year, half))}
+    return {**figures, "period": period_name(Period.read(figures["period"]))} if figures else {}
 
 
 @for_people
@@ -145,7 +145,7 @@ def warning_again(request: HttpRequest, caution: UUID) -> HttpResponse:
         )
         if response is not None:
             return response
-    now = table(row.dimension, viewer(request).day).figures(row.code)
+    now = table(row.dimension).figures(row.code)
     context = {
         "form": form, "name": name_of("measure_again"), "number": row.number, "page_url": here, "said": "",
         "before": _frozen(row.figures), "after": _frozen(now), "units": articles_of("measure_again"), **carried(request, row.position),
