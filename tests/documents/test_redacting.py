@@ -8,12 +8,15 @@ import io
 import pikepdf
 import pytest
 
-from rongcuo.documents import redacting
+from rongcuo import ids
+from rongcuo.documents import issuing, redacting
 from rongcuo.documents.scanning import leaks, text_of
 from rongcuo.documents.setting import typeset
 from rongcuo.ledger.replay import replay
+from rongcuo.matters import classes
 from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import opened
+from rongcuo.matters.models import ClassChange
 from tests.documents.office import Office, confirm
 from tests.documents.samples import sheet
 from tests.matters.world import Case, refused
@@ -49,6 +52,35 @@ def test_a_public_copy_holds_nothing_of_what_it_hides(decided):
     assert leaks(file_of(original), hidden) == hidden  # the original holds them all
     assert one.of_sha256 == original.sha256 != one.sha256 == hashlib.sha256(pdf).hexdigest()
     assert one.hidden == ["act_number", "subject", "unit"] and one.strings == 1
+    assert replay() == []
+
+
+def test_nothing_of_a_class_goes_out_before_it_is_lowered(decided):
+    """A matter, or a paper, that is a work secret is published by nobody; the decision to lower it is on record."""
+    case = decided.case
+
+    def give(level, term=""):
+        with case.at():
+            classes.classify(
+                case.matter_id, actor=case.bureau["officer"], at=case.matter.position, key=str(ids.new_id()),
+                about="matter", secrecy=level, term=term, reason="党组会议纪要〔2026〕6号",
+            )
+
+    give("work", "5年")
+    with refused(Incomplete):
+        copy(decided)
+    give("")
+    decided.do(issuing.change_mark, "secretary", secrecy="工作秘密★2年", reason="仅本件")
+    with refused(Incomplete):
+        copy(decided)
+    with refused(Incomplete, "reason"):
+        decided.do(issuing.change_mark, "secretary", secrecy="", reason=" ")
+    with refused(Incomplete, "secrecy"):
+        decided.do(issuing.change_mark, "secretary", secrecy="机密★5年", reason="x")
+    decided.do(issuing.change_mark, "secretary", secrecy="", reason="党组会议纪要〔2026〕7号")
+    assert copy(decided).of_sha256 == decided.dispatch.sha256
+    told = [(c.about, c.before, c.after) for c in ClassChange.objects.order_by("position")]
+    assert told[2:] == [("dispatch", "", "工作秘密★2年"), ("dispatch", "工作秘密★2年", "")]
     assert replay() == []
 
 

@@ -141,5 +141,5 @@ def test_a_telling_on_screen_meanwhile_leaves_the_paper_to_be_compared(case):
 
 
 def test_those_who_could_have_taken_a_step_are_offered(case):
-    names = {p.pk for p in paper_acts.could_have("register_act", case.day)}
+    names = {p.pk for p in paper_acts.could_have("register_act")}
     assert case.bureau["registrar"].pk in names and case.bureau["inspector"].pk not in names

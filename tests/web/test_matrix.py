@@ -412,6 +412,7 @@ GET  paper-checks                              o  o  o   o  o  o  o  o   o  o  o
 GET  paper-check:issued                        o  o  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  dispatch-step:issued:publish              S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST dispatch-step:issued:publish              S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  .  x
+POST dispatch-step:issued:mark                 S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  .  x
 POST dispatch-step:drafting:edit               S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 POST dispatch:issued                           S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST dispatch-pdf:issued                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
@@ -486,6 +487,11 @@ GET  paper:authority                           S  .  .   .  .  .  .  .   o  o  o
 GET  paper:step_confirmed                      S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  evidence-aside:applicant                  S  .  .   x  .  x  .  .   o  o  o   o  .  .  .   x  x  .  o
 GET  evidence-aside:none                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  class                                     S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST class                                     S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+GET  class-of:evidence:applicant               S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+POST class-of:evidence:applicant               S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  x
+GET  class-of:evidence:none                    S  .  .   x  x  x  x  .   .  .  .   x  .  .  .   x  x  x  x
 GET  reads                                     S  .  .   x  x  x  x  .   o  o  o   x  .  .  .   x  x  x  o
 GET  concern-new                               S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
 GET  concerns                                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
@@ -720,7 +726,9 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.pick if not about else NOTHING])
         case "concern":
             return reverse(name, args=[world.concern if not about else NOTHING])
-        case "records" | "reads" | "concern-new":
+        case "class-of":
+            return reverse(name, args=[world.matter_id, about[0], world.evidence.get(about[1], NOTHING)])
+        case "records" | "reads" | "concern-new" | "class":
             return reverse(name, args=[world.matter_id])
         case "record-step":
             return reverse(name, args=[world.matter_id, about[0]])
@@ -825,7 +833,7 @@ TYPED = {
     "effects-change": {"ground": "limit", "document": "x", "held_on": "2026-03-02"},
     "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
     "set_language": {"language": "en"}, "paper-checks": {"code": "x"}, "paper-check": {"code": "x"},
-    "report-step": {"text": "x"}, "warning-again": {"found": "x"},
+    "dispatch-step:issued:mark": {"secrecy": "work secret", "reason": "x"}, "report-step": {"text": "x"}, "warning-again": {"found": "x"},
 }
 
 

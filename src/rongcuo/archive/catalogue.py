@@ -19,8 +19,10 @@ from rongcuo.archive.pieces import Piece, name_of, pieces
 from rongcuo.archive.related import Annex, Issued, Stream, issued
 from rongcuo.archive.renditions import rendition, rendition_of_stream
 from rongcuo.archive.retention import kept
+from rongcuo.matters.classes import highest
 from rongcuo.matters.files import keep as keep_file
 from rongcuo.matters.models import Counter, Item, Matter, Step, Subject
+from rongcuo.matters.secrecy import mark_of
 from rongcuo.policy.model import Pack
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
@@ -115,6 +117,7 @@ class Describing:
             "document_number": next((p["number"] for p in papers if p.get("number")), ""),
             "title": title, "responsible": papers[0]["responsible"] if papers else "",
             "date": max(dates).isoformat(), "papers": papers,
+            "secrecy": highest([mark_of(self.matter.secrecy, self.matter.secrecy_term), *(a.mark for a in piece.annexes)]),
             "evidence": [self._annex(a, folder) for a in piece.annexes if a.id not in used],
         }
 
@@ -162,4 +165,5 @@ class Describing:
         return {
             "evidence": str(a.id), "n": a.n, "title": a.title, "path": f"{folder}/附件/{a.label}{a.n:02d}-{clean(a.name)}",
             "file": str(a.file), "sha256": a.sha256, "size": a.size, "media_type": a.media_type,
+            **({"secrecy": a.mark} if a.mark else {}),
         }

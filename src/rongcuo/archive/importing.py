@@ -103,6 +103,7 @@ def _said(check) -> dict:
             {
                 "n": row["n"], "number": row["number"], "title": row["title"], "responsible": row["responsible"],
                 "date": row["date"], "keep": row["keep"], "until": row["until"],
+                "secrecy": str(row.get("secrecy") or "")[:40],
                 "files": [{"title": one["title"], "path": one["path"]} for one in (*row["papers"], *row["evidence"])],
             }
             for row in rows

@@ -17,6 +17,7 @@ from rongcuo.exemptions.acting import stream_of
 from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Entry
 from rongcuo.matters.models import Evidence, Matter, PaperRecord
+from rongcuo.matters.secrecy import mark_of
 from rongcuo.policy.model import Text
 
 EFFECTS = Text("容错效果落实材料（告知、回执）", "Effects: notices and slips")
@@ -42,6 +43,7 @@ class Annex:
     lane: str = ""
     subject_id: UUID | None = None
     of: UUID | None = None  # the item it is a form of
+    mark: str = ""  # 密级
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def said(entry: Entry) -> dict:
 def annex_of(e: Evidence) -> Annex:
     return Annex(
         e.pk, e.n, "证据", e.title, e.file, e.name, e.media_type, e.size, e.sha256, e.added_on, e.lane,
-        e.subject_id,
+        e.subject_id, mark=mark_of(e.secrecy),
     )
 
 
@@ -83,7 +85,7 @@ def scans(matter: Matter) -> list[Annex]:
     rows = PaperRecord.objects.filter(matter=matter) | PaperRecord.objects.filter(act=matter.act_id, matter=None)
     return [
         Annex(r.pk, n, "扫描件", r.reference or r.name, r.file, r.name, r.media_type, r.size, r.sha256,
-              clock.local_date(r.recorded_at))
+              clock.local_date(r.recorded_at), mark=mark_of(r.secrecy))
         for n, r in enumerate(rows.order_by("recorded_at", "pk"), 1)
     ]
 
@@ -106,7 +108,7 @@ def issued(matter: Matter) -> list[Issued]:
         title = f"{d.number or d.template}"
         annex = Annex(
             d.pk, n, "印发件", title, d.file, f"{title}.pdf", "application/pdf", d.size, d.sha256, d.issued_on,
-            "", d.subject_id, d.record,
+            "", d.subject_id, d.record, d.secrecy,
         )
         found.append(Issued(annex, d.number, text.pk))
     return found

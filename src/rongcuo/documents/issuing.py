@@ -32,12 +32,14 @@ from rongcuo.ledger import canonical
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import record
 from rongcuo.matters.access import Standing, viewer_of
+from rongcuo.matters.classes import carries
 from rongcuo.matters.counters import next_number
 from rongcuo.matters.doing import check_day, first_come, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.models import Adoption, Matter
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.matters.secrecy import mark_of
 from rongcuo.people.errors import dated
 from rongcuo.people.models import Person
 from rongcuo.policy.model import Reading, Template
@@ -45,7 +47,7 @@ from rongcuo.policy.model import Reading, Template
 #: 发文字号: code, year in 〔 〕, number without leading zeros (GB/T 9704-2012, 7.2.5).
 NUMBER = re.compile(r"([^\s〔〕]{0,30})〔(\d{4})〕([1-9]\d{0,5})号")
 #: 密级: state secrets do not belong in this system unless the installation is made for them.
-SECRET = re.compile(r"秘密|机密|绝密")
+SECRET = re.compile(r"绝密|机密|(?<!工作)(?<!商业)秘密")
 URGENCIES = ("", "加急", "特急")
 
 
@@ -162,6 +164,7 @@ def draft_paper(
         _("State secrets do not belong in this system."),
         _("Write the paper in the system that is approved for them."), "secrecy",
     )
+    _carries(doing, standing.matter, secrecy)
     doing.need(urgency in URGENCIES, _("Choose the urgency."), field="urgency")
     dispatch = ids.new_id()
     return record(
@@ -174,6 +177,15 @@ def draft_paper(
             "countersigns": [{"id": ids.new_id(), "person": pk} for pk in asked],
             "text": _text(sheet_of(about, one), 1, "record"),
         },
+    )
+
+
+def _carries(doing: Doing, matter: Matter, mark: str) -> None:
+    """A paper of a matter with a class carries at least its mark."""
+    doing.need(
+        carries(mark, matter),
+        _("This matter is classed “%(mark)s”: its papers carry the mark.") % {"mark": mark_of(matter.secrecy, matter.secrecy_term)},
+        _("Put the mark on the paper, or have the class of the matter lowered with a reason."), "secrecy",
     )
 
 
@@ -233,6 +245,26 @@ def check_words(template: Template, sheet: dict, verdict_words) -> None:
 def text_of(dispatch: Dispatch) -> Text:
     """The text that stands."""
     return dispatch.texts.get(n=dispatch.version)
+
+
+@step("class_changed", by_office=True)
+def change_mark(doing: Doing, *, secrecy: str, reason: str) -> dict:
+    """Raise or lower the secrecy mark (密级和保密期限) of a paper, with a reason. An issued file stays as it was issued;
+    what it is now stands beside it."""
+    doing.at("drafted", "reviewed", "signed", "issued")
+    mark, row = secrecy.strip()[:40], doing.dispatch
+    doing.need(
+        settings.SECRETS_ALLOWED or not SECRET.search(mark),
+        _("State secrets do not belong in this system."),
+        _("Write the paper in the system that is approved for them."), "secrecy",
+    )
+    _carries(doing, doing.matter, mark)
+    doing.need(mark != row.secrecy, _("That is its class already."), field="secrecy")
+    doing.need(reason.strip(), _("This must be said in words."), field="reason")
+    return {
+        "id": ids.new_id(), "about": "dispatch", "ref": row.pk, "before": row.secrecy, "after": mark,
+        "reason": reason.strip(),
+    }
 
 
 # --- review, countersignature, signature -----------------------------------------------------
@@ -310,6 +342,7 @@ def issue_paper(doing: Doing, *, number: str = "") -> dict:
     """
     doing.at("signed")
     dispatch, template = doing.dispatch, doing.template
+    _carries(doing, doing.matter, dispatch.secrecy)
     doing.after(dispatch.signed_on)
     open_ = unconfirmed(doing.matter, template)
     doing.need(

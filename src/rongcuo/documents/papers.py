@@ -14,6 +14,7 @@ from rongcuo.documents.sources import Record
 from rongcuo.documents.sources.items import record_of
 from rongcuo.documents.writing import write
 from rongcuo.matters.models import Item
+from rongcuo.matters.secrecy import mark_of
 from rongcuo.policy.model import Template
 
 DRAFT = "草稿"
@@ -53,13 +54,18 @@ def sheet_of(record: Record, template: Template) -> dict:
     return compose(template, sources.words(record))
 
 
+def _mark(record: Record) -> str:
+    """The class and term of the matter that a record belongs to, as its papers carry them."""
+    return mark_of(record.matter.secrecy, record.matter.secrecy_term) if record.matter else ""
+
+
 def draft_sheet(
     record: Record, template: Template, *, number: str = "", secrecy: str = "", marked: bool = True
 ) -> dict:
     """The finished sheet of a paper that is not issued: marked as a draft where it is one that is issued."""
     draft = bool(template.by) and not number and marked
     return finished(
-        sheet_of(record, template), number=number or None, secrecy=secrecy, date="" if draft else None,
+        sheet_of(record, template), number=number or None, secrecy=secrecy or _mark(record), date="" if draft else None,
         watermark=DRAFT if draft else "",
     )
 

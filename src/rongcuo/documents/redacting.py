@@ -19,6 +19,7 @@ from rongcuo.documents.setting import typeset
 from rongcuo.documents.sources import Record
 from rongcuo.documents.sources.words import day
 from rongcuo.matters.access import Viewer
+from rongcuo.matters.classes import class_of, refuse_publication
 from rongcuo.matters.errors import NotFound, language
 from rongcuo.policy.model import Template
 
@@ -82,6 +83,11 @@ def publish_copy(doing: Doing, *, fields: list[str], strings: list[str] | None =
     doing.need(
         doing.matter.positive, _("Only a positive determination may be published."),
         _("Record instead that nothing is published."),
+    )
+    refuse_publication(doing.matter)
+    doing.need(
+        not class_of(row.secrecy), _("This paper carries the mark “%(mark)s” and is not published.") % {"mark": row.secrecy},
+        _("Where it may be published, the mark is changed first, with the reason and the decision it rests on."),
     )
     _readings(doing, template)
     doing.need(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rongcuo.ledger.reduce import Put, Recorded, reducer, register_tables
+from rongcuo.matters.reducers.safeguards import class_change
 
 register_tables(
     "documents.Dispatch", "documents.Text", "documents.Countersign", "documents.PublicCopy",
@@ -92,6 +93,14 @@ def _issued(entry: Recorded):
             "code": p["code"], "file": p["file"], "sha256": p["sha256"], "size": p["size"],
         },
     )
+
+
+@reducer("paper.class_changed")
+def _class_changed(entry: Recorded):
+    p = entry.payload
+    yield from _moved(entry)
+    yield Put("documents.Dispatch", p["dispatch"], {"secrecy": p["after"]})
+    yield class_change(entry)
 
 
 @reducer("paper.dropped")

@@ -325,9 +325,10 @@ class ClassChange(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
+    position = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["-changed_at", "id"]
+        ordering = ["-position", "id"]
 
 
 class Concern(models.Model):

@@ -51,7 +51,7 @@ def record_act(
     named = [s["person"] or s["unit"] for s in payload["subjects"]]
     act = ids.new_id()
     return write(
-        act, actor, 0, key, act=None, opens=act, named=named, matter=None, act_subject=None, subject=None,
+        act, actor, 0, key, act=None, new_act=act, named=named, matter=None, act_subject=None, subject=None,
         action=REGISTER, by=by, done_on=done_on, scan=scan, fields=fields, shown=shown, reference=reference,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from rongcuo.matters.classes import refuse_publication
 from rongcuo.matters.doing import Doing, action
 
 FORMS = ("meeting", "circular", "other")
@@ -21,6 +22,7 @@ def publish(
         _("Only a positive determination may be published."),
         _("Record instead that nothing is published."),
     )
+    refuse_publication(doing.matter)
     doing.need(form in FORMS, _("Choose the form."), field="form")
     doing.need(scope in SCOPES, _("Choose the scope."), field="scope")
     doing.need(

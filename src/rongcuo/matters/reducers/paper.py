@@ -23,7 +23,7 @@ def _paper_recorded(entry: Recorded):
             "subject_id": p["subject"], "action": p["action"], "by_id": p["by"], "done_on": p["done_on"],
             "fields": p["fields"], "shown": p["shown"], "reference": p["reference"],
             **{n: p["scan"][n] for n in ("file", "name", "media_type", "size", "sha256")},
-            "secrecy": p["scan"].get("secrecy") or "", "opens": p.get("opens"), "named": p.get("named") or [],
+            "secrecy": p["scan"].get("secrecy") or "", "opens": p.get("new_act"), "named": p.get("named") or [],
             "recorded_by_id": entry.actor, "recorded_at": entry.instant,
         },
     )

@@ -20,6 +20,32 @@ def _aside_decided(entry: Recorded):
     yield Put("matters.Matter", p["matter"], {"position": entry.position})
 
 
+#: Where a class stands, by what it is about.
+_CLASSED = {"matter": "matters.Matter", "evidence": "matters.Evidence", "scan": "matters.PaperRecord"}
+
+
+@reducer("class.changed")
+def _class_changed(entry: Recorded):
+    p = entry.payload
+    values = {"secrecy": p["secrecy"]} | ({"secrecy_term": p["term"]} if p["about"] == "matter" else {})
+    yield Put(_CLASSED[p["about"]], p["ref"], values)
+    yield class_change(entry)
+    yield Put("matters.Matter", p["matter"], {"position": entry.position})
+
+
+def class_change(entry: Recorded) -> Put:
+    """The line that says who changed a class, from what to what, and why."""
+    p = entry.payload
+    return Put(
+        "matters.ClassChange", p["id"],
+        {
+            "matter_id": p["matter"], "about": p["about"], "ref": p["ref"], "before": p["before"], "after": p["after"],
+            "reason": p["reason"], "by_id": entry.actor, "changed_at": entry.instant,
+            "position": entry.position,
+        },
+    )
+
+
 @reducer("sample.drawn")
 def _sample_drawn(entry: Recorded):
     p = entry.payload

@@ -48,7 +48,7 @@ class Drafting(PaperForm):
                 help_text=_("Only who may read what the paper says."),
             )
         self.fields["secrecy"] = line(
-            _("Secrecy mark"), required=False, help_text=_("Printed as written. State secrets do not belong here.")
+            _("Secrecy mark"), required=False, help_text=_("Printed as written, for instance 工作秘密★5年. State secrets do not belong here.")
         )
         self.fields["urgency"] = forms.ChoiceField(
             label=_("Urgency"), choices=[(u, u or _("none")) for u in URGENCIES], required=False
@@ -77,6 +77,16 @@ class Issuing(PaperForm):
             self.fields["number"] = line(
                 _("Number from the office's register"), help_text=_("For instance %(example)s") % {"example": self.example}
             )
+
+
+class Marking(PaperForm):
+    """Another secrecy mark, and why."""
+
+    def build(self) -> None:
+        self.fields["secrecy"] = line(
+            _("Secrecy mark"), required=False, help_text=_("The class and how long it holds, for instance 工作秘密★5年. Empty: none."),
+        )
+        self.fields["reason"] = area(_("Reasons, and the decision it rests on"), 3)
 
 
 class Dropping(PaperForm):

@@ -13,12 +13,13 @@ from rongcuo.archive import retention
 from rongcuo.corrections.owed import plans_in
 from rongcuo.matters import access, moves
 from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters.classes import may_classify
 from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Finding, Item, Subject
 from rongcuo.matters.obligations import Obligation, visible_obligations
 from rongcuo.matters.packs import pack_of
 from rongcuo.matters.recusal import shortages
-from rongcuo.matters.secrecy import REFUSED, may_put_aside, words
+from rongcuo.matters.secrecy import REFUSED, mark_of, may_put_aside, words
 from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
@@ -306,6 +307,11 @@ class MatterPage:
             return _("made on %(day)s, after the procedure was started") % {"day": full_day(e.made_on)}
         return ""
 
+    def secrecy(self) -> dict:
+        """The matter's class as it is printed, and where those who keep the file change it."""
+        url = reverse("class", args=[self.matter.pk]) if may_classify(self.standing) else ""
+        return {"mark": mark_of(self.matter.secrecy, self.matter.secrecy_term), "url": url}
+
     def evidence_items(self) -> list[dict]:
         classes = {**words(), "": "", **dict.fromkeys(REFUSED, _("classified; only a reference is kept"))}
         lanes = {"group": _("from the working group"), "witness": _("from a witness")}
@@ -322,5 +328,7 @@ class MatterPage:
                 "destroyed": _("Destroyed by the decision of two people; its record stays") if e.held == "destroyed" else "",
                 "aside_url": reverse("evidence-aside", args=[self.matter.pk, e.pk])
                 if e.held != "destroyed" and may_put_aside(self.standing) else "",
+                "class_url": reverse("class-of", args=[self.matter.pk, "evidence", e.pk])
+                if not e.held and may_classify(self.standing) else "",
             })  # fmt: skip
         return rows

@@ -27,6 +27,7 @@ from rongcuo.matters.access import Standing
 from rongcuo.matters.errors import listed
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import pack_of
+from rongcuo.matters.secrecy import mark_of
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.documents import (
     Checking,
@@ -35,6 +36,7 @@ from rongcuo.web.forms.documents import (
     Dropping,
     Editing,
     Issuing,
+    Marking,
     Plain,
     Publishing,
 )
@@ -75,6 +77,7 @@ def dispatch_new(request: HttpRequest, matter: UUID, source: str, record: UUID, 
     form = Drafting(
         request.POST or None, people=access.candidates(standing, one.by),
         others=access.candidates(standing, access.COUNTERSIGN),
+        initial={"secrecy": mark_of(standing.matter.secrecy, standing.matter.secrecy_term)},
     )
     page = reverse("documents", args=[matter])
     if request.method == "POST" and form.is_valid():
@@ -137,6 +140,8 @@ def _steps(standing: Standing, row: Dispatch, countersigns: list) -> list[str]:
         mine.append("issue")
     if row.state in {"drafted", "reviewed", "signed"} and row.drafter_id == me:
         mine += ["edit", "drop"]
+    if row.state != "dropped" and standing.capacities & set(template.by):
+        mine.append("mark")
     if row.state == "issued" and standing.matter.positive and template.hide and standing.capacities & set(template.by):
         mine.append("publish")
     return mine
@@ -146,10 +151,10 @@ LABELS = {
     "review": pgettext_lazy("verb", "Confirm the review"), "countersign": gettext_lazy("Countersign"),
     "sign": pgettext_lazy("verb", "Sign the paper"), "issue": gettext_lazy("Issue the paper"),
     "drop": gettext_lazy("Give the paper up"), "edit": gettext_lazy("Read an edited file back"),
-    "publish": gettext_lazy("Make a public copy"),
+    "publish": gettext_lazy("Make a public copy"), "mark": gettext_lazy("Change the secrecy mark"),
 }
 #: Steps that are not what the paper waits for: folded, and no primary button.
-BESIDE = frozenset(("drop", "edit", "publish"))
+BESIDE = frozenset(("drop", "edit", "publish", "mark"))
 
 
 def _form(action: str, row: Dispatch, template, data=None, files=None):
@@ -163,6 +168,8 @@ def _form(action: str, row: Dispatch, template, data=None, files=None):
             return Dropping(data, dated=False)
         case "edit":
             return Editing(data, files, dated=False)
+        case "mark":
+            return Marking(data, dated=False)
         case "publish":
             return Publishing(data, hide=template.hide, dated=False)
     return Plain(data)
@@ -217,7 +224,7 @@ def dispatch_step(request: HttpRequest, matter: UUID, dispatch: UUID, action: st
     do = {
         "review": issuing.review_paper, "countersign": issuing.countersign_paper, "sign": issuing.sign_paper,
         "issue": issuing.issue_paper, "drop": issuing.drop_paper, "edit": issuing.edit_paper,
-        "publish": redacting.publish_copy,
+        "publish": redacting.publish_copy, "mark": issuing.change_mark,
     }.get(action)
     standing, row = _dispatch(request, matter, dispatch)
     if do is None:

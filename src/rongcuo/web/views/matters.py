@@ -16,6 +16,7 @@ from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.errors import listed
 from rongcuo.matters.files import opened
 from rongcuo.matters.packs import current_calendar, current_pack, pack_of
+from rongcuo.matters.secrecy import MARKS, mark_of
 from rongcuo.matters.waiting import Progress, target_of, told, waiting_for
 from rongcuo.policy import FactError, PackError
 from rongcuo.web.listing import paged
@@ -103,7 +104,7 @@ def _cells(standing: access.Standing, progress: Progress, calendar) -> dict[str,
     first = waiting[0] if waiting else None
     unit = matter.unit
     cells = {
-        "number": {"text": matter.number}, "title": {"text": matter.title},
+        "number": {"text": matter.number}, "title": {"text": f"{matter.title}（{MARKS[matter.secrecy]}）" if matter.secrecy else matter.title},
         "subjects": {"text": listed(s.name for s in seen)},
         "state": {"text": pack.procedure.matter_states[matter.state].name.get(lang())},
         "next": {"text": _next(pack, first)}, "since": {"text": short_day(matter.state_since)},
@@ -152,7 +153,7 @@ def matter_page(request: HttpRequest, matter: UUID) -> HttpResponse:
         "matter": page.matter, "state": page.pack.procedure.matter_states[page.matter.state],
         "ribbon": coming.ribbon(page), "actions": actions, "chapters": _quoted_once(found),
         "evidence": page.evidence_items(), "timeline": page.timeline(),
-        "dossier": page.dossier(),
+        "dossier": page.dossier(), "secrecy": page.secrecy(),
         "remaining": actions["reckoning"].remaining(viewer(request).day) if actions["reckoning"] else None,
     }
     return render(request, "web/matter/page.html", context)
@@ -209,7 +210,10 @@ def paper(request: HttpRequest, matter: UUID, item: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     log_reading(standing, f"paper {row.pk}")
-    return render(request, "web/matter/paper.html", {"paper": printed(standing, row), "matter": standing.matter})
+    return render(request, "web/matter/paper.html", {
+        "paper": printed(standing, row), "matter": standing.matter,
+        "mark": mark_of(standing.matter.secrecy, standing.matter.secrecy_term),
+    })
 
 
 @for_readers

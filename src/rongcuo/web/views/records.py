@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from rongcuo.matters import access, acts, moves, paper
 from rongcuo.matters.access import Standing
+from rongcuo.matters.classes import may_classify
 from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import opened
-from rongcuo.matters.models import PaperRecord, Subject
+from rongcuo.matters.models import Matter, PaperRecord, Subject
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.matters.secrecy import REFUSED, words
 from rongcuo.people.models import Person
@@ -214,6 +215,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
     context = {
         "record": row, "name": _name(pack, row), "form": form, "pressed": pressed, "again": again,
         "back": back, "number": number, "about": _about(row), "classified": row.secrecy in REFUSED, "secrecy": words()[row.secrecy] if row.secrecy else "",
+        "class_url": _class_url(request, row),
         "mine": row.recorded_by_id == viewer(request).person, **carried(request, at),
     }
     return render(request, "web/records/record.html", context)
@@ -233,6 +235,14 @@ def _about(row: PaperRecord) -> dict | None:
     if row.act_subject_id is None:
         return None
     return {"term": _("Applied for") if row.action == paper.APPLICATION else _("Told"), "value": row.act_subject.name}
+
+
+def _class_url(request: HttpRequest, row: PaperRecord) -> str:
+    """Where the class of the scan is changed; empty where there is no matter yet, or not by this viewer."""
+    matter = row.matter_id or (row.act_id and Matter.objects.filter(act=row.act_id).values_list("pk", flat=True).first())
+    if not matter or row.secrecy in REFUSED or not may_classify(standing_in(request, matter)):
+        return ""
+    return reverse("class-of", args=[matter, "scan", row.pk])
 
 
 def _close(request, row: PaperRecord, form, pressed, again, back: str) -> HttpResponse | None:
