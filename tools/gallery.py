@@ -1,7 +1,7 @@
 """Makes docs/documents/: every paper of the sample pack as page pictures, with a list: python -m tools.gallery.
 
 The sample bureau's matters are told anew in a database of its own; papers the sample does not come to are told
-with a few more matters. The same code and pack give the same pictures. Those the tests compare with are taken too.
+with a few more matters. The same code and pack give the same pictures. What the tests compare with, pictures and texts, is taken too.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ def main() -> int:
 
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        from tests.documents.test_pictures import keep
+        from tests.documents import test_pictures, test_texts
         from tools.gallery_matters import told
 
-        keep()
+        test_pictures.keep()
+        test_texts.keep()
         return _write(told(PPI))
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -18,10 +18,10 @@ from rongcuo.documents import access, issuing, papers, sources
 from rongcuo.documents.composing import finished
 from rongcuo.documents.models import Dispatch
 from rongcuo.documents.setting import pictures
-from rongcuo.documents.sources import Record
+from rongcuo.documents.sources import Record, analysis
 from rongcuo.documents.sources.words import day
 from rongcuo.exemptions.models import Notice
-from rongcuo.insight import clarifying
+from rongcuo.insight import clarifying, warning
 from rongcuo.insight.models import Caution, Clarification
 from rongcuo.ledger.record import head
 from rongcuo.matters import acceptance, application, interpretation
@@ -37,7 +37,7 @@ ROWS = {
     "declaration": Interest, "effect_notice": Notice, "reading": Adoption, "plan": Plan, "clarification": Clarification,
     "caution": Caution, "interpretation": Interpretation, "dispatch": Dispatch,
 }
-LINES = {"talk": "talk", "reminder_letter": "remind_by_letter", "referral": "refer"}
+LINES = {"talk": "talk", "reminder_letter": "remind_by_letter", "strict_referral": "refer"}
 
 
 def told(ppi: int) -> dict:
@@ -91,6 +91,11 @@ def _more(bureau) -> None:
             point="反映其在示例抢险中擅自改变现场处置方案。", conclusion="经核实，处置方案的调整经现场指挥部集体研究，反映与事实不符。",
             disturbs="年度考核期间有人反复询问。", addressees="人事处", ways=[],
         )
+        warning.warn(
+            actor=bureau["officer"], key=str(ids.new_id()), form="education", dimension="cause", code="no_review",
+            title="关于开展文书复核专题培训的通知", text="请组织本处室执法人员参加一次文书复核专题学习，并交流一例典型问题。",
+            units=[bureau.units["chemicals"].pk],
+        )
         entry = interpretation.ask(
             actor=bureau["inspector"], key=str(ids.new_id()), units=["A06-5"], question="电话承诺补件算不算容缺受理？",
         )
@@ -136,6 +141,10 @@ def _papers(people: list, ppi: int) -> Iterator:
 
 def _records(source: str, people: list) -> Iterator[Record]:
     """Records of a source, each seen by somebody who may; the fullest first."""
+    if source == "analysis":
+        for viewer in people:
+            yield from (analysis.record_of(row, viewer) for row in analysis.analyses(viewer))
+        return
     if source in ROWS:
         rows = ROWS[source].objects.all()
     elif source in LINES:

@@ -94,6 +94,16 @@ GET  transfer-print                            S  .  .   .  .  .  .  .   o  o  o
 GET  transfer-xlsx                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  imports                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 POST imports                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  office-dispatch-new:none                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST office-dispatch-new:none                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  office-dispatch:none                      S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST office-dispatch:none                      S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  office-dispatch-pdf:none                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST office-dispatch-pdf:none                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  office-dispatch-docx:none                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+POST office-dispatch-docx:none                 S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  office-dispatch-step:none                 S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+POST office-dispatch-step:none                 S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  destructions                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 POST destructions                              S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  destruction:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -789,6 +799,12 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.matter_id, world.evidence.get(about[0], NOTHING)])
         case "dossier-export":
             return reverse(name, args=[world.matter_id])
+        case "office-dispatch" | "office-dispatch-pdf" | "office-dispatch-docx":
+            return reverse(name, args=[NOTHING])
+        case "office-dispatch-new":
+            return reverse(name, args=["caution", NOTHING, "caution"])
+        case "office-dispatch-step":
+            return reverse(name, args=[NOTHING, "review"])
         case "destruction":
             return reverse(name, args=[NOTHING])
         case "imported":

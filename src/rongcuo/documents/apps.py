@@ -8,6 +8,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from rongcuo.documents import reducers  # noqa: F401  (what entries change)
         from rongcuo.documents.sources import (  # noqa: F401  (what papers are made from)
+            analysis,
             corrections,
             insights,
             items,

@@ -1,6 +1,6 @@
 """Giving a paper out as an office does it: drafted, reviewed, countersigned, signed, numbered, issued.
 
-Each step is an action on the matter's stream (permission, guard, entry, change, in one transaction). The
+Each step is an action on the matter's stream, or on the paper's own where it belongs to no matter (permission, guard, entry, change, in one transaction). The
 text is kept exactly as it was put before those who review and sign; a new text begins the round again. What
 is issued is set from that text, kept as a file, and never changes.
 """
@@ -21,7 +21,15 @@ from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.documents import codes, sources
-from rongcuo.documents.access import candidates, may_draft, reads, visible_dispatches
+from rongcuo.documents.access import (
+    InOffice,
+    candidates,
+    may_draft,
+    office_paper,
+    pack_for,
+    reads,
+    visible_dispatches,
+)
 from rongcuo.documents.composing import PLACE, finished
 from rongcuo.documents.keeping import keep
 from rongcuo.documents.models import Countersign, Dispatch, Text
@@ -38,7 +46,7 @@ from rongcuo.matters.doing import check_day, first_come, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted, language
 from rongcuo.matters.models import Adoption, Matter
 from rongcuo.matters.once import once
-from rongcuo.matters.packs import pack_of, settings_of
+from rongcuo.matters.packs import current_pack, pack_of, settings_of
 from rongcuo.matters.secrecy import mark_of
 from rongcuo.people.errors import dated
 from rongcuo.people.models import Person
@@ -55,14 +63,15 @@ URGENCIES = ("", "加急", "特急")
 class Doing:
     """A step under way on one paper."""
 
-    standing: Standing
+    standing: Standing | InOffice
     actor: Person
     dispatch: Dispatch
     template: Template
     done_on: date
 
     @property
-    def matter(self) -> Matter:
+    def matter(self) -> Matter | None:
+        """None for a paper that belongs to no matter."""
         return self.standing.matter
 
     def need(self, condition: object, message: str, cure: str = "", field: str = "") -> None:
@@ -101,20 +110,25 @@ def step(name: str, *, by_office: bool = False):
         @once(f"paper.{name}", "matter")
         @functools.wraps(body)
         def run(
-            matter: UUID, dispatch: UUID, *, actor: Person, at: int, key: str, done_on: date | None = None,
+            matter: UUID | None, dispatch: UUID, *, actor: Person, at: int, key: str, done_on: date | None = None,
             **fields: Any,
         ) -> Entry:
-            standing = scope(actor, matter)
-            row = visible_dispatches(standing).filter(pk=dispatch).first()
+            stream = matter or dispatch
+            standing = scope(actor, matter) if matter else InOffice(viewer_of(actor))
+            if matter:
+                row = visible_dispatches(standing).filter(pk=dispatch).first()
+            else:
+                row = office_paper(standing.viewer, dispatch)
             if row is None:
                 raise NotFound
-            template = pack_of(standing.matter).documents[row.template]
+            template = pack_for(standing).documents[row.template]
             if by_office and (not standing.capacities & set(template.by) or standing.suspended):
                 raise NotPermitted(_("This step is not yours."))
-            first_come(standing.matter, at)
+            if matter:
+                first_come(standing.matter, at)  # else `record` compares
             doing = Doing(standing, actor, row, template, check_day(done_on))
             payload = {"matter": matter, "dispatch": dispatch, "done_on": doing.done_on, **body(doing, **fields)}
-            return record(matter, f"paper.{name}", actor=actor.pk, at=at, key=key, payload=payload)
+            return record(stream, f"paper.{name}", actor=actor.pk, at=at, key=key, payload=payload)
 
         return run
 
@@ -126,14 +140,17 @@ def step(name: str, *, by_office: bool = False):
 
 @once("paper.drafted", "matter")
 def draft_paper(
-    matter: UUID, *, actor: Person, at: int, key: str, source: str, record_id: UUID, template: str,
+    matter: UUID | None, *, actor: Person, at: int, key: str, source: str, record_id: UUID, template: str,
     reviewer: UUID, signer: UUID, countersigners: list[UUID] | None = None, secrecy: str = "",
     urgency: str = "", copies: int = 1, done_on: date | None = None,
 ) -> Entry:
-    """Begin a paper's 发文稿纸: its words are taken from the record and kept; who reviews and signs is named."""
-    standing = scope(actor, matter)
+    """Begin a paper's 发文稿纸: its words are taken from the record and kept; who reviews and signs is named.
+
+    matter: None for a paper made from a record of no matter; it then has a stream of its own, and `at` is 0.
+    """
+    standing = scope(actor, matter) if matter else InOffice(viewer_of(actor))
     about = sources.SOURCES[source].find(standing.viewer, record_id) if source in sources.SOURCES else None
-    if about is None or about.matter is None or about.matter.pk != matter:
+    if about is None or (about.matter.pk if about.matter else None) != matter:
         raise NotFound
     try:
         one = template_for(about, template)
@@ -141,7 +158,8 @@ def draft_paper(
         raise NotFound from error
     if not may_draft(standing, one):
         raise NotPermitted(_("This step is not yours."))
-    first_come(standing.matter, at)
+    if matter:
+        first_come(standing.matter, at)
     _one_at_a_time(matter, one, record_id)
     doing = Doing(standing, actor, Dispatch(), one, check_day(done_on))
     doing.after(about.done_on)
@@ -168,7 +186,7 @@ def draft_paper(
     doing.need(urgency in URGENCIES, _("Choose the urgency."), field="urgency")
     dispatch = ids.new_id()
     return record(
-        matter, "paper.drafted", actor=actor.pk, at=at, key=key,
+        matter or dispatch, "paper.drafted", actor=actor.pk, at=at, key=key,
         payload={
             "matter": matter, "dispatch": dispatch, "subject": about.subject.pk if about.subject else None,
             "template": one.id, "source": source, "record": record_id, "done_on": doing.done_on,
@@ -180,8 +198,10 @@ def draft_paper(
     )
 
 
-def _carries(doing: Doing, matter: Matter, mark: str) -> None:
+def _carries(doing: Doing, matter: Matter | None, mark: str) -> None:
     """A paper of a matter with a class carries at least its mark."""
+    if matter is None:
+        return
     doing.need(
         carries(mark, matter),
         _("This matter is classed “%(mark)s”: its papers carry the mark.") % {"mark": mark_of(matter.secrecy, matter.secrecy_term)},
@@ -189,7 +209,7 @@ def _carries(doing: Doing, matter: Matter, mark: str) -> None:
     )
 
 
-def _one_at_a_time(matter: UUID, one: Template, record_id: UUID) -> None:
+def _one_at_a_time(matter: UUID | None, one: Template, record_id: UUID) -> None:
     rows = Dispatch.objects.filter(matter=matter, template=one.id, record=record_id).exclude(state="dropped")
     if rows.exists():
         raise NotNow(
@@ -206,11 +226,12 @@ def digest_of(sheet: dict) -> str:
     return hashlib.sha256(canonical.encode(sheet)).hexdigest()
 
 
-def _standing_of(person: Person, standing: Standing) -> Standing:
-    return Standing(viewer_of(person, standing.viewer.day), standing.matter)
+def _standing_of(person: Person, standing: Standing | InOffice) -> Standing | InOffice:
+    viewer = viewer_of(person, standing.viewer.day)
+    return Standing(viewer, standing.matter) if standing.matter else InOffice(viewer)
 
 
-def _holds(person: Person, standing: Standing, template: Template) -> bool:
+def _holds(person: Person, standing: Standing | InOffice, template: Template) -> bool:
     theirs = _standing_of(person, standing)
     return bool(theirs.capacities & set(template.by)) and not theirs.suspended
 
@@ -220,7 +241,7 @@ def edit_paper(doing: Doing, *, sheet: dict) -> dict:
     """Put another text in place of the one that stands; what was agreed to before is asked for again."""
     doing.at("drafted", "reviewed", "signed")
     doing.only(doing.dispatch.drafter_id, _("The text is changed by its drafter."))
-    check_words(doing.template, sheet, pack_of(doing.matter).procedure.verdict_words)
+    check_words(doing.template, sheet, pack_for(doing.standing).procedure.verdict_words)
     stands = text_of(doing.dispatch)
     doing.need(
         digest_of(sheet) != stands.sha256, _("The text is the same as the one that stands."), field="upload"
@@ -318,10 +339,15 @@ def drop_paper(doing: Doing, *, reason: str) -> dict:
 # --- issuing ---------------------------------------------------------------------------------
 
 
-def unconfirmed(matter: Matter, template: Template, more: Iterable[str] = ()) -> list[Reading]:
+def unconfirmed(matter: Matter | None, template: Template, more: Iterable[str] = ()) -> list[Reading]:
     """The readings a paper rests on (and `more`) that nobody confirmed: a reading adopted since with the value
-    under which the matter runs is confirmed too.
+    under which the matter runs is confirmed too. A paper of no matter asks what is adopted now.
     """
+    if matter is None:
+        pack = current_pack()
+        rows = Adoption.objects.filter(policy=f"{pack.id}/{pack.version}").values_list("key", flat=True)
+        known = set(rows) if template.readings else set()
+        return [pack.readings[k] for k in template.readings if k in pack.readings and k not in known]
     pack, given = pack_of(matter), settings_of(matter)
     keys = [k for k in dict.fromkeys([*template.readings, *more]) if k in pack.readings]
     rows = Adoption.objects.filter(policy=matter.policy, key__in=keys)

@@ -11,12 +11,13 @@ from rongcuo.people.models import Person
 class Dispatch(models.Model):
     """One paper and its 发文稿纸: who drafted, reviewed, signed it, when, and what was issued.
 
+    A paper of no matter (a warning, an analysis, an answer on the measures) has a stream of its own in the record.
     state: drafted, reviewed, signed, issued, dropped. `version` is the text (`Text.n`) that stands. An
     issued paper is a file under a random name; its digest, number and code are in the record.
     """
 
     id = models.UUIDField(primary_key=True)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="dispatches")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="dispatches")  # none: the office's own
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="dispatches")
     template = models.CharField(max_length=100)
     source = models.CharField(max_length=60)

@@ -11,8 +11,9 @@ register_tables(
 
 
 def _moved(entry: Recorded):
-    """The matter's position goes on with every entry of its stream."""
-    yield Put("matters.Matter", entry.payload["matter"], {"position": entry.position})
+    """The matter's position goes on with every entry of its stream; a paper of no matter has a stream of its own."""
+    if entry.payload["matter"]:
+        yield Put("matters.Matter", entry.payload["matter"], {"position": entry.position})
 
 
 def _text(entry: Recorded):

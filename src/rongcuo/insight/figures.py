@@ -53,10 +53,11 @@ class Crossed:
     grid: Grid
 
 
-def table(dimension: str) -> Table:
-    """The table of a dimension as it was published. KeyError for another name."""
+def table(dimension: str, until: str | None = None) -> Table:
+    """The table of a dimension as it was published; up to a half-year, where one is named. KeyError for another name."""
     known = names(dimension)
-    stored = list(Published.objects.order_by("-period")[:PERIODS])[::-1]
+    rows = Published.objects.filter(period__lte=until) if until else Published.objects.all()
+    stored = list(rows.order_by("-period")[:PERIODS])[::-1]
     columns = tuple((Period.read(row.period), read_columns({dimension: row.columns[dimension]})[dimension]) for row in stored)
     here = dict(known)
     more = sorted({code for _p, column in columns for code in column.cells} - here.keys())

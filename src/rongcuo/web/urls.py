@@ -217,6 +217,13 @@ urlpatterns += [
         name="dispatch-public",
     ),
     path("matters/<uuid:matter>/documents/<uuid:dispatch>/do/<slug:action>/", dispatches.dispatch_step, name="dispatch-step"),
+    path(
+        "papers/new/<slug:source>/<uuid:record>/<slug:template>/", dispatches.dispatch_new, name="office-dispatch-new"
+    ),
+    path("papers/<uuid:dispatch>/", dispatches.dispatch, name="office-dispatch"),
+    path("papers/<uuid:dispatch>/paper.pdf", dispatches.dispatch_pdf, name="office-dispatch-pdf"),
+    path("papers/<uuid:dispatch>/paper.docx", dispatches.dispatch_docx, name="office-dispatch-docx"),
+    path("papers/<uuid:dispatch>/do/<slug:action>/", dispatches.dispatch_step, name="office-dispatch-step"),
     path("papers/check/", dispatches.paper_check, name="paper-checks"),
     path("papers/check/<slug:code>/", dispatches.paper_check, name="paper-check"),
     path("documents/<slug:source>/<uuid:record>/<slug:template>.pdf", documents.document, name="document"),

@@ -1,18 +1,20 @@
-"""What waits beside matters: corrections, warnings, reports. Asked together, in one query."""
+"""What waits beside matters: corrections, papers on their way, warnings, reports. Asked together, in one query."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rongcuo.corrections import desk as corrections
+from rongcuo.documents.models import Countersign, Dispatch
 from rongcuo.insight.access import may, visible_reports
 from rongcuo.insight.models import Caution, CautionUnit, Report
 from rongcuo.insight.warning import to_measure, unreceived
-from rongcuo.matters.access import Viewer
+from rongcuo.matters.access import Viewer, visible_matters
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.correcting import task_line
 from rongcuo.web.viewing import lang
@@ -39,6 +41,7 @@ def _asked(viewer: Viewer, plans: bool = True) -> list[tuple[str, str, str, str]
     parts = []
     if plans:
         parts.append(_values(corrections.waiting_plans(viewer), "plan", "pk", "number", Value("", CharField())))
+        parts += _papers(viewer)
     if current_pack().insight:
         if viewer.headed:
             units = CautionUnit.objects.filter(pk__in=unreceived(viewer).order_by().values("pk")[:EACH])
@@ -54,6 +57,42 @@ def _asked(viewer: Viewer, plans: bool = True) -> list[tuple[str, str, str, str]
     return list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
 
 
+def _papers(viewer: Viewer) -> list[QuerySet]:
+    """Official papers on their way that wait for the viewer to review, countersign, sign or number them."""
+    me = viewer.person
+    mine = Dispatch.objects.filter(Q(matter=None) | Q(matter__in=visible_matters(viewer).values("pk")))
+    open_ = Countersign.objects.filter(dispatch=OuterRef("pk"), done_on=None)
+    steps = {
+        "paper.review": mine.filter(state="drafted", reviewer=me),
+        "paper.countersign": mine.filter(Exists(open_.filter(person=me)), state__in=("drafted", "reviewed")),
+        "paper.sign": mine.filter(~Exists(open_), state="reviewed", signer=me),
+        "paper.issue": mine.filter(state="signed", drafter=me),
+    }
+    return [
+        _values(Dispatch.objects.filter(pk__in=rows.order_by("drafted_on").values("pk")[:EACH]), kind, "pk",
+                "template", Concat(Cast("matter_id", TextField()), Value(" "), "matter__number", output_field=TextField()))
+        for kind, rows in steps.items()
+    ]  # fmt: skip
+
+
+#: What waits on a paper, in words.
+PAPER = {
+    "paper.review": gettext_lazy("Review the paper"), "paper.countersign": gettext_lazy("Countersign the paper"),
+    "paper.sign": pgettext_lazy("verb", "Sign the paper"), "paper.issue": gettext_lazy("Number and issue the paper"),
+}
+
+
+def _paper_line(kind: str, pk: str, template: str, matter: str) -> dict:
+    """A line for components/task.html; the paper is called by its template's name."""
+    known = current_pack().documents.get(template)
+    of, _space, number = matter.partition(" ")
+    url = reverse("dispatch", args=[UUID(of), UUID(pk)]) if of else reverse("office-dispatch", args=[UUID(pk)])
+    return {
+        "verb": PAPER[kind], "title": known.name.get(lang()) if known else template, "number": number, "who": "",
+        "url": url, "due": None, "remaining": None,
+    }
+
+
 def _values(rows: QuerySet, kind: str, pk: str, number: str, title) -> QuerySet:
     return rows.order_by().values_list(
         Value(kind, CharField()), Cast(pk, TextField()), Cast(number, TextField()), Cast(title, TextField())
@@ -61,6 +100,8 @@ def _values(rows: QuerySet, kind: str, pk: str, number: str, title) -> QuerySet:
 
 
 def _line(action: str, pk: str, number: str, title: str) -> dict:
+    if action in PAPER:
+        return _paper_line(action, pk, number, title)
     insight = current_pack().insight
     if action == "answer_report" and title in insight.kinds:
         title = insight.kinds[title].name.get(lang())

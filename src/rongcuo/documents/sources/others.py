@@ -163,11 +163,18 @@ register(Source(
 
 
 def _find_dispatch(viewer: Viewer, pk: UUID) -> Record | None:
-    from rongcuo.documents.access import visible_dispatches  # which reads the sources itself
+    from rongcuo.documents.access import (  # which reads the sources itself
+        InOffice,
+        office_paper,
+        visible_dispatches,
+    )
 
     matter = Dispatch.objects.filter(pk=pk).values_list("matter_id", flat=True).first()
-    standing = _standing(viewer, matter) if matter else None
-    row = visible_dispatches(standing).filter(pk=pk).first() if standing else None
+    standing = _standing(viewer, matter) if matter else InOffice(viewer)
+    if matter:
+        row = visible_dispatches(standing).filter(pk=pk).first() if standing else None
+    else:
+        row = office_paper(viewer, pk)
     if row is None:
         return None
     template = standing.seeing & set(record_template(row, standing.matter).by)
@@ -177,9 +184,9 @@ def _find_dispatch(viewer: Viewer, pk: UUID) -> Record | None:
     return Record("dispatch", row, row.drafted_on, standing.matter, row.subject, row.drafter.name)
 
 
-def record_template(row: Dispatch, matter: Matter):
+def record_template(row: Dispatch, matter: Matter | None):
     """The pack's template of a paper on its way out."""
-    return pack_of(matter).documents[row.template]
+    return (pack_of(matter) if matter else current_pack()).documents[row.template]
 
 
 def _sheet(record: Record) -> dict[str, str | Rows]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rongcuo.documents.sources.analysis import analyses, record_of
 from rongcuo.insight.access import may
 from rongcuo.insight.copying import CROSSED, DIMENSIONS, Period
 from rongcuo.insight.figures import Crossed, Table, crossed, table, years
@@ -18,6 +19,7 @@ from rongcuo.matters.errors import language
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.insight import forms
 from rongcuo.web.insight.shared import articles_of, must, must_exist
+from rongcuo.web.matter.official import of_records
 from rongcuo.web.viewing import for_readers, lang, viewer
 
 #: So many bars are drawn, and so many shades.
@@ -40,6 +42,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "height": 34 * len(bars), "periods": [period_name(p) for p, _c in found.columns],
         "totals": [cell(c.total) for _p, c in found.columns],
         "latest": period_name(found.columns[-1][0]) if found.columns else "", "running": _running(request, found),
+        "official": of_records(viewer(request), [(record_of(a), period_name(Period.read(a.period))) for a in analyses(viewer(request))[:2]]),
         "chart": {"bars": bars, "label": forms.dimension_word(name), "count": _("counted"), "range": _("by chance")},
     }
     return render(request, "web/insight/figures.html", context)

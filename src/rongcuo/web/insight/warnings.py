@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from rongcuo.documents import sources
 from rongcuo.insight import access, warning
 from rongcuo.insight.access import may
 from rongcuo.insight.copying import Period
@@ -22,6 +23,7 @@ from rongcuo.web.insight import forms
 from rongcuo.web.insight.figures import period_name
 from rongcuo.web.insight.shared import articles_of, must, must_exist, name_of
 from rongcuo.web.listing import paged
+from rongcuo.web.matter.official import of_records
 from rongcuo.web.naming import unit_name
 from rongcuo.web.templatetags.ui import day
 from rongcuo.web.viewing import for_people, for_readers, lang, person_of, viewer
@@ -100,7 +102,7 @@ def caution(request: HttpRequest, caution: UUID) -> HttpResponse:
         "before": _frozen(row.figures), "after": _frozen(row.later) if row.measured_on else None,
         "received": [{"row": u, "name": unit_name(u.unit), "mine": u.unit_id in who.headed and u.received_on is None} for u in row.units.all()],
         "can_measure": may(who, "measure_again") and row.measured_on is None and row.again_on <= who.day,
-        "units": articles_of("warn"), "whole": may(who, "warn") or may(who, "audit"), **carried(request, row.position),
+        "official": of_records(who, [(sources.found("caution", who, row.pk), "")]), "units": articles_of("warn"), "whole": may(who, "warn") or may(who, "audit"), **carried(request, row.position),
     }
     return render(request, "web/insight/warning.html", context)
 

@@ -23,10 +23,10 @@ from rongcuo.documents.models import Dispatch, PublicCopy
 from rongcuo.documents.setting import SettingError, typeset
 from rongcuo.documents.sources.words import day
 from rongcuo.documents.writing import write
+from rongcuo.ledger.record import head
 from rongcuo.matters.access import Standing
 from rongcuo.matters.errors import listed
 from rongcuo.matters.files import opened
-from rongcuo.matters.packs import pack_of
 from rongcuo.matters.secrecy import mark_of
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.documents import (
@@ -58,15 +58,23 @@ STATES = {
 }
 
 
+#: The same pages stand below a matter and, for papers of no matter, by themselves.
+def place(name: str, matter: UUID | None, *args) -> str:
+    """The address of a page of papers on their way: of a matter's, or of the office's own."""
+    return reverse(name, args=[matter, *args]) if matter else reverse(f"office-{name}", args=args)
+
+
 # --- beginning -------------------------------------------------------------------------------
 
 
 @for_people
-def dispatch_new(request: HttpRequest, matter: UUID, source: str, record: UUID, template: str) -> HttpResponse:
+def dispatch_new(
+    request: HttpRequest, source: str, record: UUID, template: str, matter: UUID | None = None
+) -> HttpResponse:
     """Begin a paper's 发文稿纸."""
-    standing = standing_in(request, matter)
+    standing = standing_in(request, matter) if matter else access.InOffice(viewer(request))
     row = sources.found(source, viewer(request), record)
-    if row.matter is None or row.matter.pk != matter:
+    if (row.matter.pk if row.matter else None) != matter:
         raise Http404
     try:
         one = papers.template_for(row, template)
@@ -77,9 +85,9 @@ def dispatch_new(request: HttpRequest, matter: UUID, source: str, record: UUID, 
     form = Drafting(
         request.POST or None, people=access.candidates(standing, one.by),
         others=access.candidates(standing, access.COUNTERSIGN),
-        initial={"secrecy": mark_of(standing.matter.secrecy, standing.matter.secrecy_term)},
+        initial={"secrecy": mark_of(standing.matter.secrecy, standing.matter.secrecy_term) if matter else ""},
     )
-    page = reverse("documents", args=[matter])
+    page = reverse("documents", args=[matter]) if matter else home(row)[0]
     if request.method == "POST" and form.is_valid():
         given = form.given()
         response = perform(
@@ -92,22 +100,44 @@ def dispatch_new(request: HttpRequest, matter: UUID, source: str, record: UUID, 
                 secrecy=given["secrecy"], urgency=given["urgency"], copies=given["copies"],
                 done_on=given["done_on"],
             ),
-            done=lambda entry: reverse("dispatch", args=[matter, entry.recorded().payload["dispatch"]]), stale=page,
+            done=lambda entry: place("dispatch", matter, entry.recorded().payload["dispatch"]), stale=page,
         )
         if response is not None:
             return response
     context = {
         "matter": standing.matter, "form": form, "name": _("Draft for issue: %(paper)s") % {"paper": one.name.get(lang())},
         "page_url": page, "units": [row.pack.units[c] for c in one.cites], "unconfirmed": issuing.unconfirmed(standing.matter, one),
-        "pdf": reverse("document", args=[source, record, one.id]), **carried(request, standing.matter.position),
+        "pdf": reverse("document", args=[source, record, one.id]), "home": home(row),
+        **carried(request, standing.matter.position if matter else 0),
     }
     return render(request, "web/documents/draft.html", context)
+
+
+def home(record: sources.Record) -> tuple[str, str]:
+    """Where a record of no matter stands: its page, and what that is called."""
+    match record.source:
+        case "caution":
+            return reverse("warning", args=[record.pk]), record.row.title
+        case "interpretation":
+            return reverse("interpretation", args=[record.pk]), _("Questions about the measures")
+        case "analysis":
+            return reverse("figures"), _("Error-prone situations")
+    return reverse("desk"), _("Desk")
 
 
 # --- the sheet -------------------------------------------------------------------------------
 
 
-def _dispatch(request: HttpRequest, matter: UUID, dispatch: UUID) -> tuple[Standing, Dispatch]:
+Place = Standing | access.InOffice
+
+
+def _dispatch(request: HttpRequest, matter: UUID | None, dispatch: UUID) -> tuple[Place, Dispatch]:
+    if matter is None:
+        who = viewer(request)
+        row = access.office_paper(who, dispatch)
+        if row is None:
+            raise Http404
+        return access.InOffice(who), row
     standing = standing_in(request, matter)
     people = ("drafter", "reviewer", "signer")
     row = access.visible_dispatches(standing).select_related(*people).filter(pk=dispatch).first()
@@ -116,18 +146,29 @@ def _dispatch(request: HttpRequest, matter: UUID, dispatch: UUID) -> tuple[Stand
     return standing, row
 
 
+def _log(standing: Place, what: str) -> None:
+    """Reading is written down where it is of a matter."""
+    if standing.matter:
+        log_reading(standing, what)
+
+
+def _about(row: Dispatch) -> str:
+    """The number a file is named after where the paper has none of its own."""
+    return row.matter.number if row.matter_id else ""
+
+
 @for_readers
-def dispatch(request: HttpRequest, matter: UUID, dispatch: UUID) -> HttpResponse:
+def dispatch(request: HttpRequest, dispatch: UUID, matter: UUID | None = None) -> HttpResponse:
     """The 发文稿纸: where it stands, who did what, which text, and the next step."""
     standing, row = _dispatch(request, matter, dispatch)
-    log_reading(standing, f"dispatch {row.pk}")
+    _log(standing, f"dispatch {row.pk}")
     return _page(request, standing, row)
 
 
-def _steps(standing: Standing, row: Dispatch, countersigns: list) -> list[str]:
+def _steps(standing: Place, row: Dispatch, countersigns: list) -> list[str]:
     """The steps that wait for the viewer, the main one first."""
     me, mine = standing.viewer.person, []
-    template = pack_of(standing.matter).documents[row.template]
+    template = access.pack_for(standing).documents[row.template]
     if standing.suspended:
         return []
     if row.state in {"drafted", "reviewed"} and any(c.person_id == me and c.done_on is None for c in countersigns):
@@ -142,7 +183,7 @@ def _steps(standing: Standing, row: Dispatch, countersigns: list) -> list[str]:
         mine += ["edit", "drop"]
     if row.state != "dropped" and standing.capacities & set(template.by):
         mine.append("mark")
-    if row.state == "issued" and standing.matter.positive and template.hide and standing.capacities & set(template.by):
+    if row.state == "issued" and standing.matter and standing.matter.positive and template.hide and standing.capacities & set(template.by):
         mine.append("publish")
     return mine
 
@@ -175,30 +216,33 @@ def _form(action: str, row: Dispatch, template, data=None, files=None):
     return Plain(data)
 
 
-def _page(request: HttpRequest, standing: Standing, row: Dispatch, tried: str = "", form=None) -> HttpResponse:
-    pack = pack_of(standing.matter)
+def _page(request: HttpRequest, standing: Place, row: Dispatch, tried: str = "", form=None) -> HttpResponse:
+    pack, matter = access.pack_for(standing), standing.matter
     template = pack.documents[row.template]
+    key = matter.pk if matter else None
     countersigns = issuing.asked(row)
     working = bool(standing.seeing & set(template.by)) or standing.viewer.person in {
         row.drafter_id, row.reviewer_id, row.signer_id, *(c.person_id for c in countersigns)
     }
     steps = _steps(standing, row, countersigns)
     context = {
-        "matter": standing.matter, "dispatch": row, "template": template, "state": STATES[row.state],
+        "matter": matter, "dispatch": row, "template": template, "state": STATES[row.state],
+        "files": {name: place(f"dispatch-{name}", key, row.pk) for name in ("pdf", "docx")},
+        "home": None if matter else home(sources.found(row.source, viewer(request), row.record)),
         "working": working, "countersigns": countersigns if working else [],
         "texts": list(row.texts.select_related("by")) if working else [],
         "copies": list(row.public_copies.all()),
-        "unconfirmed": issuing.unconfirmed(standing.matter, template) if working and row.state != "issued" else [],
+        "unconfirmed": issuing.unconfirmed(matter, template) if working and row.state != "issued" else [],
         "code": codes.shown(row.code) if row.code else "",
         "steps": [
             {
-                "action": s, "label": LABELS[s], "form": form if s == tried else _form(s, row, template),
+                "action": s, "label": LABELS[s], "url": place("dispatch-step", key, row.pk, s), "form": form if s == tried else _form(s, row, template),
                 "open": s == tried or (n == 0 and s not in BESIDE), "primary": n == 0 and s not in BESIDE,
             }
             for n, s in enumerate(steps)
         ],
         "next": _next(row, countersigns), "units": [pack.units[c] for c in template.cites],
-        **carried(request, standing.matter.position),
+        **carried(request, matter.position if matter else head(row.pk)),
     }
     return render(request, "web/documents/dispatch.html", context)
 
@@ -219,7 +263,7 @@ def _next(row: Dispatch, countersigns: list) -> str:
 
 @for_people
 @require_http_methods(["POST"])
-def dispatch_step(request: HttpRequest, matter: UUID, dispatch: UUID, action: str) -> HttpResponse:
+def dispatch_step(request: HttpRequest, dispatch: UUID, action: str, matter: UUID | None = None) -> HttpResponse:
     """Take one step on a paper."""
     do = {
         "review": issuing.review_paper, "countersign": issuing.countersign_paper, "sign": issuing.sign_paper,
@@ -229,9 +273,9 @@ def dispatch_step(request: HttpRequest, matter: UUID, dispatch: UUID, action: st
     standing, row = _dispatch(request, matter, dispatch)
     if do is None:
         raise Http404
-    template = pack_of(standing.matter).documents[row.template]
+    template = access.pack_for(standing).documents[row.template]
     form = _form(action, row, template, request.POST, request.FILES)
-    here = reverse("dispatch", args=[matter, dispatch])
+    here = place("dispatch", matter, dispatch)
     if form.is_valid():
         def act():
             try:
@@ -272,27 +316,27 @@ def _read_back(row: Dispatch, upload) -> dict:
 
 
 @for_readers
-def dispatch_pdf(request: HttpRequest, matter: UUID, dispatch: UUID) -> HttpResponse:
+def dispatch_pdf(request: HttpRequest, dispatch: UUID, matter: UUID | None = None) -> HttpResponse:
     """The issued file, after its digest was compared; before that the text that stands, marked as a draft."""
     standing, row = _dispatch(request, matter, dispatch)
-    log_reading(standing, f"dispatch file {row.pk}")
-    name = pack_of(standing.matter).documents[row.template].name.zh
+    _log(standing, f"dispatch file {row.pk}")
+    name = access.pack_for(standing).documents[row.template].name.zh
     if row.state == "issued":
-        return _kept(request, standing, row.sha256, row.file, f"{row.number or standing.matter.number} {name}.pdf")
+        return _kept(request, standing, row.sha256, row.file, f"{row.number or _about(row)} {name}.pdf".strip())
     try:
         pdf = typeset(_draft(row), papers.instant_of(row.drafted_on))
     except SettingError as error:
         return not_set(request, error)
-    return file(pdf, PDF, f"{standing.matter.number} {name}（草稿）.pdf")
+    return file(pdf, PDF, f"{_about(row)} {name}（草稿）.pdf".strip())
 
 
 @for_readers
-def dispatch_docx(request: HttpRequest, matter: UUID, dispatch: UUID) -> HttpResponse:
+def dispatch_docx(request: HttpRequest, dispatch: UUID, matter: UUID | None = None) -> HttpResponse:
     """The text that stands as DOCX, to be worked on outside and read back."""
     standing, row = _dispatch(request, matter, dispatch)
-    log_reading(standing, f"dispatch docx {row.pk}")
-    name = pack_of(standing.matter).documents[row.template].name.zh
-    return file(write(_draft(row)), DOCX, f"{standing.matter.number} {name}.docx", save=True)
+    _log(standing, f"dispatch docx {row.pk}")
+    name = access.pack_for(standing).documents[row.template].name.zh
+    return file(write(_draft(row)), DOCX, f"{_about(row)} {name}.docx".strip(), save=True)
 
 
 def _draft(row: Dispatch) -> dict:
@@ -313,9 +357,9 @@ def dispatch_public(request: HttpRequest, matter: UUID, dispatch: UUID, copy: UU
     return _kept(request, standing, one.sha256, one.file, f"{row.number or standing.matter.number}（公开稿）.pdf")
 
 
-def _kept(request: HttpRequest, standing: Standing, sha256: str, name: UUID, title: str) -> HttpResponse:
+def _kept(request: HttpRequest, standing: Place, sha256: str, name: UUID, title: str) -> HttpResponse:
     stream = opened(sha256, name)
-    if stream is None and destroyed(standing.matter, name):
+    if stream is None and standing.matter and destroyed(standing.matter, name):
         return render(request, "web/dossiers/emptied.html", {"title": title, "matter": standing.matter}, status=410)
     if stream is None:
         context = {"evidence": {"title": title, "sha256": sha256}, "matter": standing.matter}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from rongcuo.documents import sources
 from rongcuo.ledger.record import head
 from rongcuo.matters import interpretation as a14
 from rongcuo.matters.models import Interpretation
@@ -18,6 +19,7 @@ from rongcuo.matters.packs import current_pack
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.interpretations import Answer, Ask
 from rongcuo.web.listing import paged
+from rongcuo.web.matter.official import of_records
 from rongcuo.web.templatetags.ui import article
 from rongcuo.web.viewing import for_people, for_readers, person_of, viewer
 
@@ -100,6 +102,7 @@ def interpretation(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     context = {
         "row": shown(row, mine=row.asker_id == who.person, office=office), "form": form, "pk": pk,
+        "official": of_records(who, [(sources.found("interpretation", who, pk), "")]) if row.answered_on else [],
         **carried(request, head(pk)),
     }
     return render(request, "web/interpretations/interpretation.html", context)
