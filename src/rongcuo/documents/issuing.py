@@ -272,7 +272,7 @@ def text_of(dispatch: Dispatch) -> Text:
 def change_mark(doing: Doing, *, secrecy: str, reason: str) -> dict:
     """Raise or lower the secrecy mark (密级和保密期限) of a paper, with a reason. An issued file stays as it was issued;
     what it is now stands beside it."""
-    doing.at("drafted", "reviewed", "signed", "issued")
+    doing.at("drafted", "reviewed", "signed", "issued") if doing.matter else doing.at()  # else none has a class to be changed
     mark, row = secrecy.strip()[:40], doing.dispatch
     doing.need(
         settings.SECRETS_ALLOWED or not SECRET.search(mark),

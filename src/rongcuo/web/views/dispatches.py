@@ -181,7 +181,7 @@ def _steps(standing: Place, row: Dispatch, countersigns: list) -> list[str]:
         mine.append("issue")
     if row.state in {"drafted", "reviewed", "signed"} and row.drafter_id == me:
         mine += ["edit", "drop"]
-    if row.state != "dropped" and standing.capacities & set(template.by):
+    if row.state != "dropped" and standing.matter and standing.capacities & set(template.by):
         mine.append("mark")
     if row.state == "issued" and standing.matter and standing.matter.positive and template.hide and standing.capacities & set(template.by):
         mine.append("publish")
