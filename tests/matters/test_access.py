@@ -53,7 +53,8 @@ EVERYBODY = [*sum(PEOPLE.values(), []), *OF_B.values(), *OUTSIDE]
 
 PAPERS = {
     "application": "SHCMDV", "forwarding": "SHCMDV", "completion_request": "SHCMDV", "completion": "SHCMDV",
-    "acceptance": "SHCMDV", "refusal": "SHCMDV", "withdrawal": "SHCMDV",
+    "acceptance": "SHCMDV", "refusal": "SHCMDV", "withdrawal": "SHCMDV", "own_view": "SHCMDV",
+    "rule_kept": "SCMDV", "reply": "SHCMDPV",
     "group": "SCMDV", "hearing": "SCMDV", "report": "CMDV",
     "consultation": "CDPV", "consultation_answer": "CDPV",
     "stop_lifted": "CDV", "opinion": "CDV", "return": "CMDV", "postponement": "CDV", "minutes": "CDV",
@@ -188,7 +189,7 @@ def test_papers(world, kind):
     assert read("A", world.a) == who(letters, "A")
     assert read("B", world.b) == who(letters, "B")
     # A paper about the whole matter: the group's names and what was published concern the subjects.
-    whole = letters if kind in {"group", "publication"} else letters.replace("S", "").replace("H", "")
+    whole = letters if kind in {"group", "rule_kept", "publication"} else letters.replace("S", "").replace("H", "")
     assert read("*", None) == who(whole, "*")
 
 

@@ -45,7 +45,8 @@ ALIKE = {"refused", "stop_lifted", "in_scope", "division"}  # division: a value 
 #: What the program may ask of a pack, beside what every pack answers (`packs.READS`).
 OPTIONAL = {
     "accept.enabled", "accept.supplement", "apply.direct_by_individual", "apply.head_conflict", "apply.integrity_statement",
-    "apply.late", "apply.multi_situation", "apply.reapply", "apply.withdraw", "case.subjects", "coi.no_dual_role",
+    "apply.late", "apply.multi_situation", "apply.on_behalf", "case.external_handler", "history.show",
+    "rule_snapshot.required", "situation.12", "apply.reapply", "apply.withdraw", "case.subjects", "coi.no_dual_role",
     "coi.required", "deadline.cutoff", "deadline.first_day_excluded", "effect.itemised", "publish.scope",
     "subject.nonparty",
     "apply.initiation_acts", "decide.recused_count", "verify.group", "archive.retention"}

@@ -127,7 +127,7 @@ class Case(Story):
             "situations": [self.plot.situation], "main_situation": self.plot.situation,
             "account": self.plot.account, "points": list(self.plot.points),
             "claims": {"diligent": True, "private_gain": False}, "remedy": self.plot.remedy,
-            "integrity": True,
+            "integrity": True, **self.compared,
         } | changes
 
     def submit(self, who: str | None = None, unit: str | None = None, instant=None, **changes):
@@ -162,7 +162,7 @@ class Case(Story):
             verification.issue_report, who,
             **{
                 "facts": "核实情况如下。", "course": "查阅材料、听取陈述。", "answers": self.answers("report"),
-                "weighed": {p.pk: "与证据一致。" for p in points},
+                "weighed": {p.pk: "与证据一致。" for p in points}, "comparisons": self.comparisons,
             } | changes,
         )
 
@@ -175,7 +175,8 @@ class Case(Story):
             **{
                 "facts": "同意报告所列事实。", "answers": self.answers("opinion"),
                 "proposals": {
-                    s.pk: {"outcome": outcome, "reason": "依据见报告。", "effects": [], "beyond": beyond}
+                    s.pk: {"outcome": outcome, "reason": "依据见报告。", "effects": [], "beyond": beyond,
+                           "comparison": self.comparisons.get(s.pk, "")}
                     for s in self.deciding()
                 },
             } | changes,

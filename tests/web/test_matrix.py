@@ -121,6 +121,7 @@ GET  act-new                                   S  .  .   .  .  .  .  .   o  o  o
 GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  act:none                                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  act-told                                  S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  act-behalf                                S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 GET  act-notice                                S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 GET  apply                                     S  .  .   o  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  apply:none                                S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -184,6 +185,7 @@ POST acts                                      S  .  m   m  m  m  m  m   m  m  m
 POST act-new                                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  o
 POST act                                       S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST act-told                                  S  .  .   .  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
+POST act-behalf                                S  .  .   .  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
 POST act-notice                                S  .  .   .  .  .  .  .   c  c  c   .  .  .  c   .  .  .  .
 POST apply                                     S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST apply-screen:what                         S  .  .   >  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -292,6 +294,10 @@ POST record-scan:none                          S  .  m   m  m  m  m  m   m  m  m
 
 # grouped                                      an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   .  .  .  .
+GET  act-on:keep_rule                          S  .  .   x  x  x  x  .   o  o  o   o  .  .  .   .  .  .  .
+POST act-on:keep_rule                          S  .  .   x  x  x  x  .   c  c  c   c  .  .  .   .  .  .  .
+GET  act-on-subject:own_view:a                 S  .  .   o  .  x  .  .   x  x  x   x  .  .  .   .  .  .  .
+POST act-on-subject:own_view:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   .  .  .  .
 GET  what-if:a                                 S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   .  .  .  .
 GET  what-if:b                                 S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
 GET  act                                       S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   .  .  .  .
@@ -370,6 +376,8 @@ GET  what-if:b                                 S  .  .   .  .  .  .  .   o  o  o
 GET  paper:minutes                             S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
 GET  paper:determination:a                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
 GET  act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+GET  act-on-subject:record_reply:a             S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on-subject:record_reply:a             S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 GET  act-on-subject:record_receipt:a           S  .  .   o  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
 GET  act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
 POST act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
@@ -444,6 +452,7 @@ GET  reasons:b                                 S  .  .   .  .  .  .  .   o  o  o
 GET  reasons:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  evidence:applicant                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:group                            S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  evidence:relative                         S  .  .   o  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:witness                          S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:co                               S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
 GET  evidence:none                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
@@ -463,6 +472,9 @@ GET  paper:completion:a                        S  .  .   o  .  o  .  .   o  o  o
 GET  paper:acceptance:a                        S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  paper:refusal:c                           S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  paper:withdrawal:d                        S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:own_view:a                          S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:rule_kept                           S  .  .   o  o  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:reply:a                             S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
 GET  paper:group                               S  .  .   o  o  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  paper:hearing:a                           S  .  .   o  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
 GET  paper:report                              S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
@@ -708,7 +720,7 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.act.pk if not about else NOTHING])
         case "act-notice":
             return reverse(name, args=[world.act.pk])
-        case "act-told":
+        case "act-told" | "act-behalf":
             return reverse(name, args=[world.act.pk, world.target.pk])
         case "apply" | "apply-discard" | "apply-print":
             return reverse(name, args=[world.target.pk if not about else NOTHING])
@@ -847,7 +859,7 @@ TYPED = {
     "query": {"go": "release"}, "query:list": {"go": "answer"}, "notice": {"done": "yes", "answered_on": "2026-03-02"},
     "sanction": {"change": "void", "reason": "x"}, "influence-line": {"source": "x"}, "notice-new": {"recipient": "personnel"},
     "effects-change": {"ground": "limit", "document": "x", "held_on": "2026-03-02"},
-    "act-told": {"told_on": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
+    "act-told": {"told_on": "2026-03-02"}, "act-behalf": {"ground": "ill", "basis": "x", "since": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
     "set_language": {"language": "en"}, "paper-checks": {"code": "x"}, "paper-check": {"code": "x"},
     "dispatch-step:issued:mark": {"secrecy": "work secret", "reason": "x"}, "report-step": {"text": "x"}, "warning-again": {"found": "x"},
 }

@@ -41,6 +41,7 @@ from rongcuo.matters import (
     interpretation,
     paper,
     recusal,
+    rules,
     sampling,
     verification,
 )
@@ -220,15 +221,17 @@ class World(Case):
         self._evidence("verifier_1", "group", None, False)
         self._evidence("verifier_1", "witness", self.a, True)
         self._evidence("mines_inspector", "co", self.b, False)
+        self._evidence("officer", "relative", self.a, False, relative="示例亲属，配偶")
+        self.act_on(rules.keep_rule, "verifier_1", title="示例规则", article="第五条", text="规则原文", since=self.start.replace(year=2020))
         rows = Evidence.objects.filter(matter=self.matter_id)
         self.evidence["applicant"] = rows.get(lane="applicant", subject=self.a).pk
 
-    def _evidence(self, who: str, key: str, about, witness: bool) -> None:
+    def _evidence(self, who: str, key: str, about, witness: bool, **more) -> None:
         upload = SimpleUploadedFile(f"{key}.txt", f"{key} 证据".encode())
         stored = store(upload).as_payload()
         self.act_on(
             verification.add_evidence, who, stored=stored, title=f"{key}证据", witness=witness,
-            about=about.pk if about else None,
+            about=about.pk if about else None, **more,
         )
         self.evidence[key] = Evidence.objects.get(matter=self.matter_id, title=f"{key}证据").pk
 
@@ -289,6 +292,12 @@ class World(Case):
         """Filed."""
         self.take("filed")
         self._no_publication()
+        for kind, body in (
+            ("own_view", {"agrees": True, "words": "本人意见"}),
+            ("reply", {"issued_by": "外部机关", "number": "1号", "replied_on": self.day.isoformat(),
+                       "made_of_it": "noted", "text": "答复内容"}),
+        ):
+            self._beside(kind, body, self.a)
 
     def protected(self) -> None:
         """A notice waits for its slip; a sanction is recorded; one question is answered, a list waits."""
@@ -389,7 +398,8 @@ class World(Case):
                 key=str(ids.new_id()), done=True, answered_on=self.day,
             )
         self._corrected()
-        Item.objects.filter(kind="no_publication").delete()  # no entry says it; the check would find that
+        # No entry says these; the check would find that.
+        Item.objects.filter(kind__in=("no_publication", "own_view", "reply")).delete()
         self.act_on(closing.close, "officer", note="结案说明")
         self.act_on(closing.supplement, "officer", title="补充材料题名", text="补充材料内容")
         with self.at(), tempfile.TemporaryDirectory() as folder:
@@ -399,10 +409,14 @@ class World(Case):
         self.imported_path = next(f["path"] for p in pieces for f in p["files"] if "附件/证据" in f["path"])
 
     def _no_publication(self) -> None:
-        """The one paper that cannot stand beside a publication."""
+        """A paper that cannot stand beside a publication."""
+        self._beside("no_publication", {"reason": "不公开理由"})
+
+    def _beside(self, kind: str, body: dict, subject=None) -> None:
+        """A paper that this matter's course cannot have: put there by hand, and taken away before it is sealed."""
         Item.objects.create(
-            id=ids.new_id(), matter=self.matter, subject=None, kind="no_publication",
-            body={"reason": "不公开理由"}, author=self.bureau["officer"], done_on=self.day, position=self.matter.position,
+            id=ids.new_id(), matter=self.matter, subject=subject, kind=kind, body=body,
+            author=self.bureau["officer"], done_on=self.day, position=self.matter.position,
         )
 
     def another(self) -> None:

@@ -25,11 +25,12 @@ from rongcuo.matters import (
     feedback,
     filing,
     publication,
+    rules,
     verification,
 )
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.models import Act, ActSubject, Evidence, Matter, Point, Subject
-from rongcuo.matters.packs import current_calendar, pack_of
+from rongcuo.matters.packs import current_calendar, current_pack, pack_of
 
 #: The plain course of Article 8, in order, with the working days that pass before each step.
 COURSE = {
@@ -186,9 +187,16 @@ class Story(CorrectionSteps):
                 situations=[self.plot.situation], main_situation=self.plot.situation,
                 account=self.plot.account, points=list(self.plot.points),
                 claims={"diligent": True, "private_gain": False}, remedy=self.plot.remedy,
-                integrity=True,
+                integrity=True, **self.compared,
             )
         self.matter_id = entry.stream
+
+    @property
+    def compared(self) -> dict:
+        """What the application says where it claims "other situations" (reading 12)."""
+        if self.plot.situation != current_pack().procedure.catch_all:
+            return {}
+        return {"nearest": ["A06-4"], "comparison": "与大胆履职的情形相近，不同在于本事项不是执法，而是内部组织工作。"}
 
     def forwarded(self) -> None:
         self.act_on(application.forward, self.plot.head, subject=self.subject.pk, words="情况属实，同意转报。")
@@ -222,13 +230,23 @@ class Story(CorrectionSteps):
     def found(self) -> None:
         with self.at():
             evidence = list(Evidence.objects.filter(matter=self.matter_id).values_list("n", flat=True))
+        self.kept_rule()
         self.act_on(verification.record_findings, self.group[0], findings=self.rows(evidence))
+
+    def kept_rule(self) -> None:
+        """The rule of the day in its wording, where it is asked for (A06-10; reading 36)."""
+        pack = pack_of(self.matter)
+        if pack.procedure.rule_kept in facts_to_settle(pack, self.subject.examined):
+            self.act_on(
+                rules.keep_rule, self.group[0], title="示例工作规则（当时有效）", article="第五条第二款",
+                text="首次发生且及时改正的，可以不予追究。", since=date(self.start.year - 5, 1, 1), issued_by="示例局",
+            )
 
     def rows(self, evidence: list[int]) -> list[dict]:
         """A finding for each fact asked for: what speaks for the applicant, and the plot's own."""
         pack = pack_of(self.matter)
         rows = []
-        for fact in facts_to_settle(pack, self.subject.situations):
+        for fact in facts_to_settle(pack, self.subject.examined):
             value = self.plot.findings.get(fact, favourable(pack.facts[fact]))
             grade = "proved"
             if value is None:
@@ -258,8 +276,14 @@ class Story(CorrectionSteps):
             verification.issue_report, self.group[0],
             facts="经调阅会议记录、现场检查记录并听取本人陈述，核实情况如下：" + self.plot.account,
             course="查阅材料、实地走访、听取陈述，历时两周。", answers=self.answers("report"),
-            weighed={p.pk: "经核实，所述与证据一致。" for p in points},
+            weighed={p.pk: "经核实，所述与证据一致。" for p in points}, comparisons=self.comparisons,
         )
+
+    @property
+    def comparisons(self) -> dict:
+        """What the report and the opinion say of "other situations" beside the nearest listed one."""
+        return {s.pk: "与所列情形逐项比照，缺少执法一项，其余相同。" for s in Subject.objects.filter(matter=self.matter_id)
+                if s.nearest}
 
     def consulted(self) -> None:
         self.act_on(
@@ -281,7 +305,7 @@ class Story(CorrectionSteps):
             proposals={
                 self.subject.pk: {
                     "outcome": self.plot.outcome, "reason": "事实清楚，依据见报告所列条款。",
-                    "effects": [], "beyond": "",
+                    "effects": [], "beyond": "", "comparison": self.comparisons.get(self.subject.pk, ""),
                 }
             },
         )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.matters.application import timeliness, window
+from rongcuo.matters.behalf import not_objected
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotNow
 from rongcuo.matters.models import ActSubject, Evidence
@@ -51,6 +52,7 @@ def complete(doing: Doing, *, words: str, stored: list[dict] | None = None) -> d
 @action("accept")
 def accept(doing: Doing, *, in_scope: bool, reason: str = "") -> dict:
     """Accept the application. A late one is accepted by a named person with reasons (reading 5)."""
+    not_objected(doing, [doing.subject])
     doing.need(
         in_scope,
         _("Confirm that the applicant belongs to a division or unit under Article 2."),

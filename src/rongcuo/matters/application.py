@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from rongcuo import clock, ids
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import record
-from rongcuo.matters.access import own_act_subjects, own_drafts, viewer_of
+from rongcuo.matters.access import act_subjects_to_apply_for, own_drafts, viewer_of
+from rongcuo.matters.again import matter_to_join, standing, statement
+from rongcuo.matters.behalf import stated
+from rongcuo.matters.comparing import check_comparison
 from rongcuo.matters.counters import next_number, number
 from rongcuo.matters.doing import Doing, action, move_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow
-from rongcuo.matters.models import Act, ActSubject, Evidence, Matter
+from rongcuo.matters.models import Act, ActSubject, Evidence, Item, Matter
 from rongcuo.matters.moves import at_place, next_states
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import ENGINE, adopted_now, current_calendar, current_pack, due, pack_of
@@ -83,8 +86,15 @@ def submit_application(
     late_reason: str = "",
     integrity: bool = False,
     head_conflict: bool = False,
+    new: str = "",
+    authorisation: str = "",
+    nearest: list[str] = (),
+    comparison: str = "",
 ) -> Entry:
     """Submit an application from a draft. It is never blocked for what it claims.
+
+    `new`: what was not said in an earlier application (reading 17); `authorisation`: on what the unit rests
+    that applies for a person who cannot (reading 9); `nearest`, `comparison`: for the catch-all (reading 12).
 
     `claims`: fact id -> value, None where the applicant does not know; `words`: fact id -> own words.
     Opens the matter where the act has none yet; else joins it as a further subject (reading 10).
@@ -93,19 +103,21 @@ def submit_application(
     row = own_drafts(viewer).filter(pk=draft).first()
     if row is None:
         raise NotFound
-    target = own_act_subjects(viewer).filter(pk=row.act_subject_id).first()
+    target = act_subjects_to_apply_for(viewer).filter(pk=row.act_subject_id).first()
     if target is None:
         raise NotFound
     files = [
         {
             "title": f.title, "made_on": f.made_on, "file": f.pk, "name": f.name,
-            "media_type": f.media_type, "size": f.size, "sha256": f.sha256,
+            "media_type": f.media_type, "size": f.size, "sha256": f.sha256, "secrecy": f.secrecy,
         }
         for f in row.files.order_by("title", "pk")
     ]
+    behalf = {"by": "unit", "authorisation": authorisation} if target.person_id not in {None, actor.pk} else None
     matter, at, payload = application_made(
         target, clock.today(), situations=situations, main_situation=main_situation, account=account,
-        points=points, claims=claims, words=words, remedy=remedy, late_reason=late_reason,
+        new=new, behalf=behalf, nearest=nearest, comparison=comparison, points=points,
+        claims=claims, words=words, remedy=remedy, late_reason=late_reason,
         integrity=integrity, head_conflict=head_conflict, evidence=files, at_instant=clock.now(),
     )
     entry = record(matter, "matter.submit_application", actor=actor.pk, at=at, key=key, payload=payload)
@@ -129,21 +141,28 @@ def application_made(
     head_conflict: bool = False,
     evidence: list[dict] = (),
     at_instant: datetime | None = None,
+    new: str = "",
+    behalf: dict | None = None,
+    nearest: list[str] = (),
+    comparison: str = "",
 ) -> tuple[UUID, int, dict]:
     """(stream, position, payload) of an application made on a day, on screen (with its instant) or on paper.
 
-    `evidence`: files as stored, each with "title" and "made_on". Raises Incomplete, NotNow.
+    `evidence`: files as stored, each with "title" and "made_on"; `behalf`: {"by": unit | relative,
+    "authorisation", "relative"} where it is made for another. Raises Incomplete, NotNow.
     """
     Act.objects.select_for_update().get(pk=target.act_id)  # one opening at a time per act
-    matter = Matter.objects.filter(act=target.act).select_for_update().first()
+    matter = matter_to_join(target.act)
     pack = pack_of(matter) if matter else current_pack()
     adopted = matter.adopted if matter else adopted_now(pack)
     settings = pack.settings(adopted)
     move = move_of(pack, "submit_application")
-    if matter:
-        _check_joining(pack, settings, matter, target)
+    _check_joining(pack, matter, target)
+    before = statement(pack, settings, target, new, in_person=behalf is None)
+    made_for = stated(pack, settings, target, **behalf) if behalf else None
     points = [text for p in points if (text := p.strip())]
     chosen = _check_form(pack, settings, situations, main_situation, account, points, claims, integrity)
+    compared = check_comparison(pack, settings, chosen, nearest, comparison)
 
     spans = window(target, settings)
     taken = Evidence.objects.filter(matter=matter).count() if matter else 0
@@ -157,6 +176,7 @@ def application_made(
         "direct_on": _direct_on(target, day, settings, head_conflict),
         "head_conflict": head_conflict,
         "situations": chosen, "main_situation": main_situation, "claims": claims,
+        "nearest": compared["nearest"] if compared else [], "on_behalf": made_for["by"] if made_for else "",
         "points": [{"id": ids.new_id(), "n": n, "text": t} for n, t in enumerate(points, 1)],
         "evidence": [
             {**file, "id": ids.new_id(), "n": taken + n, "lane": "applicant"}
@@ -172,6 +192,7 @@ def application_made(
             "policy": f"{pack.id}/{pack.version}", "policy_digest": pack.digest,
             "adopted": adopted, "adoption_digest": settings.digest,
             "calendar_digest": current_calendar().digest, "engine": ENGINE,
+            "follows": before["matter"] if before else None,
         }
         state = next(iter(pack.procedure.matter_states))  # the first state is where a matter opens
         states = {}
@@ -179,6 +200,11 @@ def application_made(
         matter_id, at, state = matter.pk, matter.position, None
         states = dict(matter.subjects.values_list("pk", "state"))
     _to, changed = next_states(pack, move, state or "", states | {subject: "none"}, subject)
+    unit_made_it = bool(made_for) and made_for["by"] == "unit"
+    if unit_made_it:  # the unit submits it, and that is the forwarding (A08-1)
+        forward_ = move_of(pack, "forward")
+        _to, changed = next_states(pack, forward_, state or "", states | changed, subject)
+        payload["via"] = "forwarded"
     payload |= {
         "matter": matter_id, "to": state, "subjects_to": {str(k): v for k, v in changed.items()},
         "items": [
@@ -190,6 +216,7 @@ def application_made(
                     "late_reason": late_reason.strip(), "integrity": integrity,
                     "main_situation": main_situation, "situations": chosen, "points": points,
                     "evidence": [e["n"] for e in payload["evidence"]],
+                    "again": before, "on_behalf": made_for, "comparison": compared,
                 },
             }
         ],
@@ -198,31 +225,29 @@ def application_made(
 
 
 def _direct_on(target: ActSubject, today: date, settings, head_conflict: bool) -> date | None:
-    """The day after the unit's time for forwarding; today where nobody else heads the unit, or where the
+    """The day after the unit's time for forwarding; today where whoever heads the unit is named by the act, or where the
     head is in conflict and no deputy is waited for; never where it may not go directly (readings 6, 8)."""
     way = settings.get("apply.direct_by_individual", "fallback")
     if way != "fallback":
         return today if way == "always" else None
     if head_conflict and settings.get("apply.head_conflict") == "direct":
         return today
+    named = target.act.subjects.filter(person__isnull=False).values("person")
     heads = Post.objects.on(today).filter(unit=target.unit_id, head=True)
-    if target.person_id and not heads.exclude(person=target.person_id).exists():
+    if target.person_id and not heads.exclude(person__in=named).exists():
         return today
     return due(today, int(settings["apply.forward_within"])).due + timedelta(days=1)
 
 
-def _check_joining(pack: Pack, settings, matter: Matter, target: ActSubject) -> None:
-    """A further application joins for as long as it could still be accepted."""
-    if not at_place(pack.procedure.move("accept"), matter.state, None):
+def _check_joining(pack: Pack, matter: Matter | None, target: ActSubject) -> None:
+    """A further application joins for as long as it could still be accepted; one at a time stands."""
+    if standing(pack, target) is not None:
+        raise NotNow(_("You have already applied in this matter."), _("You find it on your desk."))
+    if matter is not None and not at_place(pack.procedure.move("accept"), matter.state, None):
         raise NotNow(
             _("This matter has gone on too far for a further application to join it."),
             _("Hand the application to the party committee, which decides how it is taken up."),
         )
-    same = matter.subjects.filter(person_id=target.person_id, unit_id=target.unit_id)
-    if same.exclude(state__in={"withdrawn", "refused"}).exists():
-        raise NotNow(_("You have already applied in this matter."), _("You find it on your desk."))
-    if settings.get("apply.reapply") == "never" and same.exists():
-        raise NotNow(_("An application is made once; that is how the measures are read here."))
 
 
 def _check_form(pack: Pack, settings, situations, main, account, points, claims, integrity) -> list[str]:
@@ -290,6 +315,12 @@ def withdraw(doing: Doing, *, words: str = "") -> dict:
     """Withdraw, any time before the leading group decides. It makes nothing heavier (reading 17)."""
     if not doing.settings.get("apply.withdraw", True):
         raise NotNow(_("An application is not withdrawn; that is how the measures are read here."))
+    if doing.subject.pk in doing.standing.behalf:
+        said = Item.objects.filter(matter=doing.matter, subject=doing.subject, kind="own_view").order_by("-position").first()
+        doing.need(
+            said is None or not said.body["agrees"],
+            _("%(who)s took this application as their own; only they withdraw it.") % {"who": doing.subject.name},
+        )
     doing.paper("withdrawal", {"words": words.strip()}, doing.subject.pk)
     return {}
 

@@ -9,12 +9,15 @@ class MattersConfig(AppConfig):
         from rongcuo.matters import (  # noqa: F401  (registers actions and reducers)
             acceptance,
             application,
+            behalf,
             closing,
             determination,
             feedback,
             filing,
             interpretation,
+            outside,
             publication,
             reducers,
+            rules,
             verification,
         )

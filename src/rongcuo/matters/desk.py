@@ -24,9 +24,9 @@ from django.db.models.fields.json import KeyTextTransform
 from rongcuo.matters.access import (
     Standing,
     Viewer,
+    act_subjects_to_apply_for,
     keeps_acts,
     keeps_file,
-    own_act_subjects,
     own_drafts,
     steps_seen,
     visible_acts,
@@ -145,12 +145,12 @@ def _matter_tasks(standings: list[Standing], calendar: Calendar) -> list[Task]:
 
 
 def _application_tasks(viewer: Viewer, calendar: Calendar) -> list[Task]:
-    """Acts directed at the viewer where nothing was applied for yet."""
+    """Acts under which the viewer may apply, for oneself or for somebody who cannot, where nothing was applied for yet."""
     standing_for = Subject.objects.filter(
         matter__act=OuterRef("act"), unit=OuterRef("unit")
     ).exclude(state="withdrawn")
     targets = list(
-        own_act_subjects(viewer)
+        act_subjects_to_apply_for(viewer)
         .exclude(Exists(standing_for.filter(person=OuterRef("person"))))
         .exclude(Q(person=None) & Exists(standing_for.filter(person=None)))
         .annotate(drafted=Exists(own_drafts(viewer).filter(act_subject=OuterRef("pk"))))
@@ -196,7 +196,7 @@ def _act_tasks(viewer: Viewer) -> list[Task]:
         return []
     untold = ActSubject.objects.filter(act=OuterRef("pk"), told_on=None)
     acts = visible_acts(viewer).annotate(untold=Exists(untold))
-    ground, columns = Q(notice_sent_on=None, matter=None), {}
+    ground, columns = Q(notice_sent_on=None) & ~Exists(Matter.objects.filter(act=OuterRef("pk"))), {}
     if keeps_acts(viewer):
         columns = _first_record(viewer, act=OuterRef("pk"), matter=None)
         acts = acts.annotate(**columns)

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters.behalf import not_objected
+from rongcuo.matters.comparing import check_proposal, needs_sentence
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.models import Finding, Item, Subject
@@ -50,7 +52,7 @@ def give_opinion(
 
     `proposals`: {subject: {"outcome", "reason", "effects": [ids], "beyond": reason where the check
     shows the outcome inadmissible, "unlike": reason where closed cases with the same findings were all
-    decided otherwise}}. `answers` as in the report.
+    decided otherwise, "comparison": where it rests on the catch-all}}. `answers` as in the report.
     """
     mine = doing.standing.interests.get(doing.actor.pk)
     doing.need(
@@ -68,6 +70,7 @@ def give_opinion(
     for subject in subjects:
         given = proposals.get(subject.pk) or {}
         _check_outcome(doing, subject, given)
+        check_proposal(doing, subject, given)
         before = decided_before(doing.matter, subject)
         doing.need(
             not before or given["outcome"] in before or (given.get("unlike") or "").strip(),
@@ -103,6 +106,7 @@ def determine(
     _authorised(doing)
     _meeting(doing, held_on, due, present, recused, chair)
     subjects = doing.deciding()
+    not_objected(doing, subjects)
     for subject in subjects:
         given = decisions.get(subject.pk) or {}
         _check_outcome(doing, subject, given)
@@ -114,7 +118,8 @@ def determine(
                 _("The determination departs from the party committee's opinion. Say why."),
                 field=f"departure-{subject.pk}",
             )
-        if _needs_sentence(doing, subject):
+        check = assess_subject(doing.matter, subject, Finding.objects.filter(subject=subject))
+        if needs_sentence(doing.pack, doing.settings, subject, check):
             doing.need(
                 catch_all.strip(),
                 _("The matter rests on “other situations”. The minutes need an express sentence."),
@@ -343,8 +348,3 @@ def effects_for(pack, subject: Subject, outcome: str) -> list:
     """The effects of A10 that can come into question for this subject and outcome."""
     kind = "person" if subject.person_id else "unit"
     return [e for e in pack.effects.values() if e.for_ in {kind, "both"} and outcome in e.determinations]
-
-
-def _needs_sentence(doing: Doing, subject: Subject) -> bool:
-    catch_all = doing.pack.procedure.catch_all
-    return bool(catch_all) and subject.main_situation == catch_all

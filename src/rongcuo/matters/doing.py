@@ -29,7 +29,7 @@ from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_pe
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.following import follow
 from rongcuo.matters.guards import fresh, holders, need, not_yours, words
-from rongcuo.matters.models import Item, Matter, PaperRecord, Subject, Undertaking
+from rongcuo.matters.models import ActSubject, Item, Matter, PaperRecord, Subject, Undertaking
 from rongcuo.matters.once import once
 from rongcuo.matters.packs import pack_of, settings_of
 from rongcuo.people.errors import dated
@@ -93,8 +93,9 @@ class Doing:
         return [s for s in self.standing.subjects if s.state == "accepted"]
 
     def concerned(self) -> dict[UUID, str]:
-        """Those who are a subject, or head a unit that is one: id -> name. They neither verify nor decide."""
-        subjects = self.standing.subjects
+        """Those whom the act names, applied or not, or who head a unit that it names: id -> name. They
+        neither verify nor decide."""
+        subjects = list(ActSubject.objects.filter(act=self.matter.act_id).select_related("person"))
         found = {s.person_id: s.person.name for s in subjects if s.person_id}
         units = [s.unit_id for s in subjects if not s.person_id]
         if units:

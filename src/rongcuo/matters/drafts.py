@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from rongcuo import clock, ids
-from rongcuo.matters.access import own_act_subjects, own_drafts, viewer_of
+from rongcuo.matters.access import act_subjects_to_apply_for, own_drafts, viewer_of
 from rongcuo.matters.errors import NotFound
 from rongcuo.matters.files import path_of
 from rongcuo.matters.models import Draft, DraftFile
@@ -17,9 +17,9 @@ from rongcuo.people.models import Person
 
 
 def draft_for(act_subject: UUID, *, actor: Person) -> Draft:
-    """The author's draft for an act directed at them; made on first use."""
+    """The author's draft for an act they may apply in; made on first use."""
     viewer = viewer_of(actor)
-    target = own_act_subjects(viewer).filter(pk=act_subject).first()
+    target = act_subjects_to_apply_for(viewer).filter(pk=act_subject).first()
     if target is None:
         raise NotFound
     draft, _made = Draft.objects.get_or_create(
@@ -52,7 +52,7 @@ def attach(
     stored = take(upload, secrecy, reference)
     return DraftFile.objects.create(
         id=stored["file"], draft=row, title=(title.strip() or stored["name"])[:200], made_on=made_on,
-        **{n: stored[n] for n in ("name", "media_type", "size", "sha256")},
+        **{n: stored[n] for n in ("name", "media_type", "size", "sha256", "secrecy")},
     )
 
 

@@ -41,6 +41,10 @@ class ActSubject(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="act_subjects")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="act_subjects")
     told_on = models.DateField(null=True)
+    #: Why the person cannot apply, on what paper that rests, and from which day the unit may (reading 9).
+    behalf_ground = models.CharField(max_length=40, blank=True)
+    behalf_basis = models.CharField(max_length=300, blank=True)
+    behalf_on = models.DateField(null=True)
 
     @property
     def name(self) -> str:
@@ -48,11 +52,15 @@ class ActSubject(models.Model):
 
 
 class Matter(models.Model):
-    """One matter, one deliberation (一事一议, A04): what happened under one act."""
+    """One matter, one deliberation (一事一议, A04): what happened under one act.
+
+    Who applies again after it has ended opens another one, which `follows` it (reading 17).
+    """
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=40, unique=True)
-    act = models.OneToOneField(Act, models.PROTECT, related_name="matter")
+    act = models.ForeignKey(Act, models.PROTECT, related_name="matters", related_query_name="matter")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     title = models.CharField(max_length=200)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters")
     position = models.PositiveIntegerField()
@@ -99,11 +107,13 @@ class Subject(models.Model):
     head_conflict = models.BooleanField(default=False)
     via = models.CharField(max_length=12, blank=True)  # forwarded | direct
     on_paper = models.BooleanField(default=False)  # it came to the party committee on paper
+    on_behalf = models.CharField(max_length=10, blank=True)  # unit | relative: who applied for the person
     due_on = models.DateField()
     timeliness = models.CharField(max_length=16)  # in_time | on_notice | late
     provisional = models.BooleanField(default=False)
     situations = models.JSONField(default=list)
     main_situation = models.CharField(max_length=60, blank=True)
+    nearest = models.JSONField(default=list, help_text="Listed situations the catch-all is compared with.")
     claims = models.JSONField(default=dict)
     completion_asked = models.BooleanField(default=False)
     proposed = models.CharField(max_length=30, blank=True)
@@ -122,6 +132,11 @@ class Subject(models.Model):
     @property
     def name(self) -> str:
         return self.person.name if self.person_id else self.unit.name
+
+    @property
+    def examined(self) -> list[str]:
+        """The situations whose facts are looked into: those claimed, and those they are compared with."""
+        return list(dict.fromkeys([*self.situations, *self.nearest]))
 
 
 class Part(models.Model):
@@ -277,7 +292,8 @@ class Evidence(models.Model):
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="evidence")
     n = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
-    lane = models.CharField(max_length=12)  # applicant | group | witness
+    lane = models.CharField(max_length=12)  # applicant | group | witness | relative
+    source = models.CharField(max_length=120, blank=True, help_text="From whom a relative's paper comes.")
     made_on = models.DateField(null=True)
     added_on = models.DateField()
     file = models.UUIDField()
@@ -451,6 +467,7 @@ class DraftFile(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    secrecy = models.CharField(max_length=12, blank=True)  # see secrecy.CLASSES
 
 
 class ReadLog(models.Model):

@@ -16,10 +16,12 @@ from rongcuo.policy.model import Move, Pack
 #: Actions about one subject of the matter; all others are about the matter as a whole.
 PER_SUBJECT = frozenset(
     {"forward", "decline_forwarding", "go_direct", "request_completion", "complete", "accept",
-     "refuse", "withdraw", "hear_applicant", "feed_back", "record_receipt"}
+     "refuse", "withdraw", "own_view", "hear_applicant", "feed_back", "record_receipt", "record_reply"}
 )
+#: What the unit does for somebody it applied for; all else of an applicant is the person's own (reading 9).
+FOR_ANOTHER = frozenset({"complete", "withdraw"})
 #: Actions that open or precede a matter, and so do not stand in a matter's list of moves.
-BEFORE_A_MATTER = frozenset({"register_act", "confirm_told", "send_notice", "submit_application"})
+BEFORE_A_MATTER = frozenset({"register_act", "confirm_told", "open_behalf", "send_notice", "submit_application"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def is_own(move: Move, standing: Standing, subject: Subject | None) -> bool:
         return True
     if subject is None:
         return bool(held)
-    return ("applicant" in held and subject.pk in standing.own) or (
+    own = standing.own | standing.behalf if move.action in FOR_ANOTHER else standing.own
+    return ("applicant" in held and subject.pk in own) or (
         "forwarder" in held and subject.pk in standing.unit
     )
 

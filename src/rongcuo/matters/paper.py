@@ -19,12 +19,21 @@ from django.utils.translation import gettext as _
 from rongcuo.ledger.models import Entry
 from rongcuo.ledger.record import lock, record
 from rongcuo.matters import acts, coded, moves, paper_acts
-from rongcuo.matters.access import Standing, own_act_subjects, viewer_of, viewers_of
+from rongcuo.matters.access import (
+    Standing,
+    Viewer,
+    act_subjects_to_apply_for,
+    keeps_file,
+    own_act_subjects,
+    viewer_of,
+    viewers_of,
+)
 from rongcuo.matters.application import application_made
 from rongcuo.matters.doing import ACTIONS, Doing, begin, check_day, finish, from_paper, scope
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Act, ActSubject, Matter, PaperRecord, Subject
 from rongcuo.matters.once import first_result, once
+from rongcuo.matters.packs import current_pack
 from rongcuo.matters.paper_keeping import (
     act_kept,
     keeper_of,
@@ -93,7 +102,7 @@ def record_application(
 ) -> Entry:
     """Transcribe an application that came on paper. Its day is the day on which it was handed in."""
     row = act_kept(actor, act, at)
-    one = _target(row, target, by, done_on)
+    one = _target(row, target, by, done_on, fields.get("behalf"))
     not_twice(row, None, APPLICATION, target, by, done_on, scan)
     application_made(one, done_on, **fields)
     return write(
@@ -119,7 +128,7 @@ def confirm(paper: UUID, *, actor: Person, at: int, key: str) -> Entry:
     fields = coded.decode(row.fields)
     if row.matter_id is None:
         act = act_kept(actor, row.act_id, at)
-        target = _target(act, row.act_subject_id, row.by_id, row.done_on)
+        target = _target(act, row.act_subject_id, row.by_id, row.done_on, fields.get("behalf"))
         stream, position, payload = application_made(target, row.done_on, **fields)
         return record(
             stream, f"matter.{APPLICATION}", actor=actor.pk, at=position, key=key,
@@ -175,8 +184,9 @@ def _as_done(matter: UUID, action: str, by: UUID, subject: UUID | None, done_on:
     return begin(action, matter, actor=person, at=at, subject=subject, done_on=day, standing=standing)
 
 
-def _target(act: Act, pk: UUID, by: UUID, done_on: date) -> ActSubject:
-    """Whom the application is for; `by` is the one who may apply for it."""
+def _target(act: Act, pk: UUID, by: UUID, done_on: date, behalf: dict | None) -> ActSubject:
+    """Whom the application is for; `by` is the one who may apply for it. What a relative hands in is taken in
+    by somebody who keeps the file (reading 9)."""
     day = check_day(done_on)
     if day < act.started_on:
         raise Incomplete(
@@ -191,11 +201,19 @@ def _target(act: Act, pk: UUID, by: UUID, done_on: date) -> ActSubject:
             _("It is not confirmed yet that everybody named was told."),
             _("Whoever handles the act confirms the day first."),
         )
-    if not own_act_subjects(viewer_of(by, day)).filter(pk=pk).exists():
+    if not _may_apply(viewer_of(by, day), pk, behalf):
         raise NotPermitted(
             _("The person named could not apply for this."), _("Choose who applied, as the paper says.")
         )
     return one
+
+
+def _may_apply(viewer: Viewer, target: UUID, behalf: dict | None) -> bool:
+    """Whether somebody could apply: for oneself, for a person who cannot (reading 9), or for neither."""
+    if behalf and behalf["by"] == "relative":
+        return keeps_file(viewer.capacities, viewer, current_pack())
+    own = own_act_subjects(viewer).filter(pk=target).exists()
+    return own if behalf is None else not own and act_subjects_to_apply_for(viewer).filter(pk=target).exists()
 
 
 # --- for pages -------------------------------------------------------------------------------

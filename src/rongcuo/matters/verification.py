@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from rongcuo import ids
 from rongcuo.matters.assessing import as_json, facts_to_settle
+from rongcuo.matters.comparing import compare
 from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, in_words, listed
+from rongcuo.matters.history import stated
 from rongcuo.matters.models import Evidence, Finding, Item, Point, Subject
 from rongcuo.matters.recusal import GROUNDS, file_keepers_only, recusals, steps_of
+from rongcuo.matters.rules import kept_first
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import FactError, assess, from_findings, read_value
 
@@ -172,9 +175,10 @@ def hear_applicant(doing: Doing, *, place: str, present: str, record: str, confi
 
 @action("add_evidence")
 def add_evidence(doing: Doing, *, stored: dict, title: str, made_on=None, about: UUID | None = None,
-                 witness: bool = False) -> dict:
-    """Add a piece of evidence: the applicant's own, the group's, or a witness's."""
-    own = doing.standing.own
+                 witness: bool = False, relative: str = "") -> dict:
+    """Add a piece of evidence: the applicant's own, the group's, a witness's, or what a relative handed in
+    (`relative` says who it is; such a paper is marked, reading 9)."""
+    own = doing.standing.own | doing.standing.behalf
     open_ = {s.pk for s in doing.standing.subjects if not doing.pack.procedure.subject_states[s.state].final}
     office = doing.standing.capacities & {"verifier", "handler"}
     if not office:
@@ -187,12 +191,16 @@ def add_evidence(doing: Doing, *, stored: dict, title: str, made_on=None, about:
         about is None or about in open_,
         _("This application was withdrawn or is answered; nothing more is gathered about it."),
     )
-    lane = ("witness" if witness else "group") if office else "applicant"
+    doing.need(
+        office or not relative.strip(), _("What a relative hands in is taken by those who handle the matter."),
+        field="relative",
+    )
+    lane = ("relative" if relative.strip() else "witness" if witness else "group") if office else "applicant"
     n = Evidence.objects.filter(matter=doing.matter).count() + 1
     return {
         "evidence": [
             {**stored, "id": ids.new_id(), "n": n, "title": title.strip()[:200] or stored["name"],
-             "lane": lane, "made_on": made_on, "subject": about}
+             "lane": lane, "made_on": made_on, "subject": about, "source": relative.strip()[:120]}
         ]
     }
 
@@ -222,6 +230,7 @@ def record_findings(doing: Doing, *, findings: list[dict]) -> dict:
             field=place,
         )
         doing.need(row["grade"] in grades, _("Choose one of the grades."), field=place)
+        kept_first(doing, row, place)
         try:
             value = as_json(read_value(fact, row["value"]))
         except FactError as error:
@@ -279,11 +288,11 @@ def _consistent(doing: Doing, rows: list[dict]) -> None:
 @action("issue_report")
 def issue_report(
     doing: Doing, *, facts: str, course: str, answers: dict[str, dict], weighed: dict[UUID, str],
-    disagreement: str = "",
+    disagreement: str = "", comparisons: dict[UUID, str] | None = None,
 ) -> dict:
     """Issue the written report (A08-2). `answers` answers the questions of Articles 4 and 5 from
     findings or evidence: {question: {"text", "facts": [...], "evidence": [...]}}; `weighed` answers
-    each point of the applicants.
+    each point of the applicants; `comparisons` sets "other situations" beside the nearest listed one (reading 12).
     """
     _declared(doing)
     _nobody_pending(doing)
@@ -297,14 +306,16 @@ def issue_report(
             _("The applicant's point %(n)d is not weighed yet.") % {"n": point.n},
             field=f"weighed-{pk}",
         )
+    compared = compare(doing, comparisons or {})
     _no_verdict(
-        doing, [facts, course, disagreement, *weighed.values(), *(a["text"] for a in answers.values())]
+        doing, [facts, course, disagreement, *compared.values(), *weighed.values(), *(a["text"] for a in answers.values())]
     )
     doing.paper(
         "report",
         {
             "facts": doing.words(facts, "facts"), "course": doing.words(course, "course"),
-            "recusals": recusals(doing.standing),
+            "recusals": recusals(doing.standing), "comparisons": compared,
+            "history": stated(doing.matter, doing.settings),
             "answers": answers, "disagreement": disagreement.strip(),
             "weighed": {str(pk): weighed[pk].strip() for pk in points},
         },
@@ -401,7 +412,7 @@ def _settled(doing: Doing) -> None:
     )
     for subject in doing.deciding():
         missing = [
-            f for f in facts_to_settle(doing.pack, subject.situations) if (subject.pk, f) not in found
+            f for f in facts_to_settle(doing.pack, subject.examined) if (subject.pk, f) not in found
         ]
         doing.need(
             not missing,

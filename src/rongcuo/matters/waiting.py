@@ -124,7 +124,7 @@ def _verification(pack: Pack, standing: Standing, progress: Progress):
     for subject in unheard:
         yield ("hear_applicant", subject, None)
     missing = any(
-        set(facts_to_settle(pack, s.situations)) - progress.found.get(s.pk, set()) for s in accepted
+        set(facts_to_settle(pack, s.examined)) - progress.found.get(s.pk, set()) for s in accepted
     )
     if missing:
         yield ("record_findings", None, None)

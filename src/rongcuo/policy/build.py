@@ -259,6 +259,9 @@ def _procedure(raw: dict) -> m.Procedure:
         tuple(raw.get("verdict_words", ())),
         raw.get("refers"),
         tuple(raw.get("on_paper", {}).get("by", ())),
+        _by_id(raw.get("behalf", ()), lambda one: m.Item(*_item(one))),
+        raw.get("rule_kept"),
+        _text(raw.get("suggestion")),
     )
 
 

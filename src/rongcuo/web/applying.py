@@ -16,7 +16,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
-from rongcuo.matters.access import own_act_subjects, own_drafts
+from rongcuo.matters import again, comparing
+from rongcuo.matters.access import act_subjects_to_apply_for, own_drafts
 from rongcuo.matters.application import timeliness, window
 from rongcuo.matters.asking import Asked, facts_to_ask
 from rongcuo.matters.assessing import as_json
@@ -25,6 +26,7 @@ from rongcuo.matters.packs import adopted_now, current_pack, pack_of
 from rongcuo.policy import FactError, Pack, read_value
 from rongcuo.policy.model import Unit
 from rongcuo.web.forms import applying as forms
+from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang, viewer
 
 LAST = "form"
@@ -57,6 +59,8 @@ class Applying:
     spans: dict
     heads_it: bool
     form: dict = field(default_factory=dict)
+    made_for: bool = False  # by the unit, for a person who cannot (reading 9)
+    before: list[Subject] = field(default_factory=list)  # every application under the act, newest first
 
     @cached_property
     def today(self):
@@ -118,18 +122,48 @@ class Applying:
             "what": form.get("account"), "situation": self.situations, "main": self.main,
             "reasons": form.get("points"), "remedy": form.get("remedy"), "evidence": self.files,
             "head": form.get("head"), "late": form.get("late_reason"), "truth": form.get("integrity"),
+            "again": form.get("new"), "behalf": form.get("authorisation"),
+            "nearest": self.nearest and form.get("comparison"),
         }
         return bool(known.get(place.slug))
 
     @cached_property
     def missing(self) -> list[Place]:
         """Screens without which `submit_application` would refuse."""
-        return [p for p in self.places if p.slug in NEEDED and not self.answered(p)]
+        return [p for p in self.places if p.slug in self.needed and not self.answered(p)]
+
+    @cached_property
+    def asks_new(self) -> Subject | None:
+        """The application that is over, where something new is owed for another one (reading 17)."""
+        last = self.before[0] if self.before else None
+        if last is None or self.settings.get("apply.reapply") != "new_facts":
+            return None
+        return None if not self.made_for and again.own_first(last, self.target) else last
+
+    @cached_property
+    def once_only(self) -> bool:
+        """Whether one applied already, and applies once only."""
+        return bool(self.before) and self.settings.get("apply.reapply") == "never"
+
+    @cached_property
+    def compares(self) -> bool:
+        return comparing.asked(self.pack, self.settings, self.situations)
+
+    @cached_property
+    def nearest(self) -> list[str]:
+        """The listed situations named as nearest, in the pack's order."""
+        chosen = set(self.form.get("nearest") or ())
+        return [r.id for r in comparing.listed_situations(self.pack) if r.id in chosen] if self.compares else []
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The screens without which this application cannot be submitted."""
+        return NEEDED | {"behalf", "again", "nearest"}
 
     @cached_property
     def head_conflict(self) -> bool:
         """The head does not forward: as the applicant says, or because the applicant is the head."""
-        if self.target.person_id is None:
+        if self.target.person_id is None or self.made_for:
             return False
         return self.heads_it or self.form.get("head") == "yes"
 
@@ -160,6 +194,8 @@ class Applying:
             "claims": self.claims(), "words": self.words(), "remedy": form.get("remedy") or "",
             "late_reason": form.get("late_reason") or "" if self.timeliness == "late" else "",
             "integrity": bool(form.get("integrity")), "head_conflict": self.head_conflict,
+            "new": form.get("new") or "", "authorisation": form.get("authorisation") or "",
+            "nearest": self.nearest, "comparison": (form.get("comparison") or "") if self.compares else "",
         }
 
 
@@ -167,29 +203,25 @@ def applying(request: HttpRequest, act_subject: UUID) -> Applying:
     """The application of the viewer for an act directed at them. Http404 for everybody else."""
     who = viewer(request)
     target = (
-        own_act_subjects(who).filter(pk=act_subject).select_related("act", "unit", "person").first()
+        act_subjects_to_apply_for(who).filter(pk=act_subject).select_related("act", "unit", "person").first()
     )
     if target is None:
         raise Http404
-    matter = Matter.objects.filter(act=target.act).first()
+    matter = again.matter_to_join(target.act)
     pack = pack_of(matter) if matter else current_pack()
     settings = pack.settings(matter.adopted if matter else adopted_now(pack))
     draft = own_drafts(who).filter(act_subject=target).first()
     return Applying(
         target, matter, draft, pack, settings, window(target, settings),
         heads_it=target.person_id == who.person and target.unit_id in who.headed,
-        form=dict(draft.form) if draft else {},
+        form=dict(draft.form) if draft else {}, made_for=target.person_id not in {None, who.person},
+        before=again.applied(target),
     )
 
 
 def standing_application(state: Applying) -> Subject | None:
-    """The application already made for this target and not withdrawn or refused."""
-    if state.matter is None:
-        return None
-    same = state.matter.subjects.filter(
-        person_id=state.target.person_id, unit_id=state.target.unit_id
-    )
-    return same.exclude(state__in={"withdrawn", "refused"}).first()
+    """The application already made for this target that is not over."""
+    return next((s for s in state.before if not again.over(state.pack, s)), None)
 
 
 def form_for(state: Applying, place: Place, data=None) -> Form:
@@ -209,8 +241,11 @@ def form_for(state: Applying, place: Place, data=None) -> Form:
         return forms.Situations(data, initial={"situations": state.situations}, pack=state.pack)
     if place.slug == "main":
         return forms.Main(data, initial={"main": state.main}, pack=state.pack, chosen=state.situations)
+    if place.slug == "nearest":
+        initial = {"nearest": state.nearest, "comparison": state.form.get("comparison")}
+        return forms.Nearest(data, initial=initial, pack=state.pack, rules=comparing.listed_situations(state.pack))
     plain = {
-        "what": forms.Account, "remedy": forms.Remedy, "late": forms.Late, "head": forms.Head,
+        "again": forms.Again, "behalf": forms.Behalf, "what": forms.Account, "remedy": forms.Remedy, "late": forms.Late, "head": forms.Head,
         "truth": forms.Integrity,
     }
     return plain[place.slug](data, initial=state.form)
@@ -219,6 +254,10 @@ def form_for(state: Applying, place: Place, data=None) -> Form:
 def _places(state: Applying):
     pack = state.pack
     units = pack.units
+    if state.made_for:
+        yield _behalf_place(state)
+    if state.asks_new:
+        yield _again_place(state.asks_new)
     yield Place(
         "what", _("What happened"), _("What happened? Use your own words."),
         _("Write what you remember; the order does not matter. The working group will look into it; "
@@ -238,6 +277,13 @@ def _places(state: Applying):
             "main", _("What fits best"), _("Which one fits best?"),
             _("The others stay in your application. The working group looks at all of them."),
         )
+    if state.compares:
+        yield Place(
+            "nearest", _("Nearest situation"), _("Which of the listed situations comes nearest, and what is different?"),
+            _("“Other situations” is open to much; so it is compared with what the measures list. Choose up to three, "
+              "and say why tolerance is right although none of them fits."),
+            unit=units.get(pack.rules[pack.procedure.catch_all].cites[0]),
+        )
     for one in state.asked:
         yield _fact_place(pack, one)
     yield Place(
@@ -254,7 +300,7 @@ def _places(state: Applying):
         "evidence", _("Papers and files"), _("Is there anything you want to hand in with it?"),
         _("You can apply without any. The working group can ask for papers itself, and you can add some later."),
     )
-    if state.target.person_id and not state.heads_it:
+    if state.target.person_id and not state.heads_it and not state.made_for:
         yield Place(
             "head", _("Your unit's head"),
             _("Is there a reason why it should not go through the head of your unit?"),
@@ -272,6 +318,29 @@ def _places(state: Applying):
         _("To be mistaken is not to say something untrue."),
     )
     yield Place(LAST, _("Look and submit"), _("Read it once more, then submit."))
+
+
+def _behalf_place(state: Applying) -> Place:
+    target = state.target
+    ground = state.pack.procedure.behalf.get(target.behalf_ground)
+    return Place(
+        "behalf", _("For somebody else"), _("On what authority do you apply for %(who)s?") % {"who": target.name},
+        _("Recorded: %(ground)s (%(basis)s). Name the paper by which the person asked you, or agreed; where there can "
+          "be none, say why. The person reads this application, may take it as their own, object to it or withdraw it.")
+        % {"ground": ground.name.get(lang()) if ground else "", "basis": target.behalf_basis},
+        _("“A letter of 3 March, kept in the division; read out to the person on the telephone.”"),
+    )
+
+
+def _again_place(last: Subject) -> Place:
+    return Place(
+        "again", _("What is new"), _("What is new since your application of %(day)s?")
+        % {"day": full_day(last.submitted_on)},
+        _("On the same facts one applies once. Name the fact or the paper that was not known, or not handed in, and "
+          "since when it is. The earlier matter, %(number)s, is shown beside this one as it ended.")
+        % {"number": last.matter.number},
+        _("“On 20 April the recording of the division's meeting was found; it shows that the plan was discussed.”"),
+    )
 
 
 def _fact_place(pack: Pack, one: Asked) -> Place:

@@ -69,5 +69,6 @@ def links(act: Act, rows: list[dict]) -> str:
 
 
 def _applied(act):
-    rows = Subject.objects.filter(matter__act=act).exclude(state__in={"withdrawn", "refused"})
+    ended = [s.id for s in current_pack().procedure.subject_states.values() if s.final]
+    rows = Subject.objects.filter(matter__act=act).exclude(state__in=ended)
     return rows.values_list("person", "unit")

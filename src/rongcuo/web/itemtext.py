@@ -15,7 +15,7 @@ from rongcuo.matters.errors import listed
 from rongcuo.matters.models import Item, Matter
 from rongcuo.matters.titles import title_of  # noqa: F401  (where it was always looked for)
 from rongcuo.policy import Pack
-from rongcuo.web.forms.steps.ending import SCOPE_WORDS, WAY_WORDS
+from rongcuo.web.forms.steps.ending import MADE_WORDS, SCOPE_WORDS, WAY_WORDS
 from rongcuo.web.forms.steps.intake import GROUNDS
 from rongcuo.web.forms.steps.recusal import WAY_WORDS as IN_PLACE
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
@@ -94,6 +94,19 @@ class Writer:
         yield _("Reasons"), "\n".join(f"{n}. {p}" for n, p in enumerate(b["points"], 1))
         yield _("What was done about it"), b["remedy"]
         yield _("Why it came late"), b["late_reason"]
+        compared, again, behalf = b.get("comparison"), b.get("again"), b.get("on_behalf")
+        if compared:
+            yield _("Beside the nearest listed situation"), (
+                self._situations(compared["nearest"], "") + "\n" + compared["words"]
+            )
+        if behalf:
+            ground = self.pack.procedure.behalf.get(behalf["ground"])
+            who = behalf["relative"] or _("the division or unit")
+            yield _("Applied for by"), f"{who}：{ground.name.get(lang()) if ground else ''} {behalf['basis']}"
+            yield _("On what authority"), behalf["authorisation"]
+        if again:
+            yield _("Applied for before"), f"{again['number']} {self._day(again['ended_on'])}"
+            yield _("What is new"), again["new"]
         yield _("Evidence"), self._numbers(b["evidence"])
 
     def _forwarding(self, b: dict):
@@ -117,6 +130,29 @@ class Writer:
     def _withdrawal(self, b: dict):
         yield _("What was said"), b["words"]
 
+    def _own_view(self, b: dict):
+        yield _("The person says"), _("I take it as my own") if b["agrees"] else _("I object to it")
+        yield _("What was said"), b["words"]
+
+    def _rule_kept(self, b: dict):
+        yield _("Title"), b["title"]
+        yield _("Article"), b["article"]
+        yield _("Text"), b["text"]
+        yield _("Issued by"), b["issued_by"]
+        yield _("In force from"), self._day(b["since"])
+        yield _("In force until"), self._day(b["until"])
+        yield _("Beside what happened"), (
+            _("in force on the day") if b["lane"] == "of_the_day" else _("came later; not the rule of the day")
+        )
+        yield _("Evidence"), self._numbers([b["evidence"]] if b["evidence"] else [])
+
+    def _reply(self, b: dict):
+        yield _("Issued by"), b["issued_by"]
+        yield _("Number of the document"), b["number"]
+        yield _("Answered on"), self._day(b["replied_on"])
+        yield _("What was made of the suggestion"), str(MADE_WORDS[b["made_of_it"]])
+        yield _("What it says"), b["text"]
+
     def _group(self, b: dict):
         yield _("Leads the group"), self.names.get(b["lead"], "")
         members = [self.names.get(m, "") for m in b["members"] if m != b["lead"]]
@@ -134,8 +170,15 @@ class Writer:
         yield _("How it was verified"), b["course"]
         yield _("Facts found"), b["facts"]
         yield from self._answers(b["answers"])
+        for subject, text in (b.get("comparisons") or {}).items():
+            yield f"{self.subjects.get(subject, '')} · {_('“Other situations” beside the nearest listed one')}", text
         yield _("Disagreement within the group"), b["disagreement"]
+        yield _("Earlier matters of the same kind"), "\n".join(self._before(r) for r in b.get("history") or ())
         yield _("Recusal"), "\n".join(self._recusal(r) for r in b.get("recusals") or ())
+
+    def _before(self, r: dict) -> str:
+        ended = self._outcome(r["outcome"]) if r["outcome"] else self.pack.procedure.subject_states[r["state"]].name.get(lang())
+        return f"{self.subjects.get(r['subject'], '')}：{r['number']} {self._day(r['opened_on'])} {ended}"
 
     def _recusal(self, r: dict) -> str:
         words = {
@@ -182,6 +225,7 @@ class Writer:
             yield f"{who} · {_('Reasons')}", given["reason"]
             yield f"{who} · {_('Why beyond what the articles leave open')}", given.get("beyond", "")
             yield f"{who} · {_('Why it is decided otherwise than like cases')}", given.get("unlike", "")
+            yield f"{who} · {_('“Other situations” beside the nearest listed one')}", given.get("comparison", "")
         yield from self._answers(b["answers"])
         yield _("Minority view"), b["minority"]
 

@@ -27,14 +27,24 @@ def _application(state: Applying) -> dict:
     pack, target, act, form = state.pack, state.target, state.target.act, state.form
     unit = pack.procedure.move("submit_application").cites[0]
     kind = pack.acts.get(act.kind)
+    ground = pack.procedure.behalf.get(target.behalf_ground)
+    behalf = [
+        ("代为申请", f"{target.unit.name}，因本人{ground.name.zh if ground else ''}（{target.behalf_basis}）"),
+        ("授权依据", form.get("authorisation") or ""),
+    ] if state.made_for else []
+    before = [
+        ("此前申请", f"{state.asks_new.matter.number}，{full_day(state.asks_new.submitted_on)}提出"),
+        ("新的事实或者证据", form.get("new") or ""),
+    ] if state.asks_new else []
+    nearest = [("与最接近情形的比较", _nearest(state))] if state.compares else []
     rows = [
-        ("申请人", target.name),
+        ("申请人", target.name), *behalf, *before,
         ("所在单位", target.unit.name),
         ("问责程序", f"{kind.name.zh if kind else act.kind} {act.document_number}（{act.issued_by}）"),
         ("启动日期", full_day(act.started_on)),
         ("获知日期", full_day(target.told_on)),
         ("申请期限", _window(state)),
-        ("主张情形", _situations(state)),
+        ("主张情形", _situations(state)), *nearest,
         ("事实经过", form.get("account") or ""),
         ("对照条件说明", _claims(state)),
         ("申请理由", "\n".join(f"{n}. {text}" for n, text in enumerate(form.get("points") or [], 1))),
@@ -48,14 +58,14 @@ def _application(state: Applying) -> dict:
     truth = "以上内容据我所知属实，记不准的地方已经写明。"
     rows.append(("真实性声明", truth if form.get("integrity") else ""))
     if target.person_id and not state.head_conflict:
-        rows.append(("单位意见", "\n\n"))
+        rows.append(("单位意见", "本单位代为申请。" if state.made_for else "\n\n"))
     return {
         "title": "容错申请书", "to": addressee(pack), "draft": "草稿 未提交",
         "paragraphs": [
             f"根据《{official(pack.title.zh)}》{citation(pack, unit)}，现就下列事项提出书面申请。"
         ],
         "fields": [{"label": label, "value": value or "（未填写）"} for label, value in rows],
-        "sign": f"申请人：{target.name}", "date": "　　　　年　　月　　日",
+        "sign": f"代为申请单位：{target.unit.name}" if state.made_for else f"申请人：{target.name}", "date": "　　　　年　　月　　日",
     }
 
 
@@ -74,6 +84,12 @@ def _situations(state: Applying) -> str:
         mark = "（主要）" if one == state.main and len(state.situations) > 1 else ""
         lines.append(f"{citation(state.pack, rule.cites[0])}{mark} {rule.name.zh}")
     return "\n".join(lines)
+
+
+def _nearest(state: Applying) -> str:
+    rules = [state.pack.rules[k] for k in state.nearest]
+    named = [f"{citation(state.pack, r.cites[0])} {r.name.zh}" for r in rules]
+    return "\n".join([*named, state.form.get("comparison") or ""])
 
 
 def _claims(state: Applying) -> str:

@@ -28,7 +28,7 @@ def reason_nodes(
     rules = [r for r in check.document()["rules"] if r["kind"] in ORDER]
     return [
         {
-            "verdict": rule["verdict"], "text": pack.rules[rule["id"]].name, "quote": "",
+            "rule": rule["id"], "verdict": rule["verdict"], "text": pack.rules[rule["id"]].name, "quote": "",
             "unit_label": tree.label(rule["node"]), "decisive": rule["id"] in carrying,
             "children": tree.branches(rule["node"], rule["id"] in carrying),
         }

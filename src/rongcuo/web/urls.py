@@ -94,6 +94,7 @@ urlpatterns = [
     path("acts/new/", acts.act_new, name="act-new"),
     path("acts/<uuid:act>/", acts.act_page, name="act"),
     path("acts/<uuid:act>/told/<uuid:subject>/", acts.act_told, name="act-told"),
+    path("acts/<uuid:act>/cannot-apply/<uuid:subject>/", acts.act_behalf, name="act-behalf"),
     path("acts/<uuid:act>/notice/", acts.act_notice, name="act-notice"),
     path("acts/on-paper/", act_records.record_act, name="record-act"),
     path("acts/<uuid:act>/on-paper/<uuid:subject>/", act_records.record_application, name="record-application"),

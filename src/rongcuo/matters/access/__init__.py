@@ -26,6 +26,7 @@ from rongcuo.matters.access.items import (
     what_if_findings,
 )
 from rongcuo.matters.access.reach import (
+    act_subjects_to_apply_for,
     keeps_acts,
     keeps_file,
     own_act_subjects,
@@ -47,7 +48,7 @@ from rongcuo.matters.access.viewers import BY_POST, NOBODY, Viewer, viewer_of, v
 
 __all__ = [
     "BY_POST", "EVIDENCE", "FINDINGS", "ITEMS", "NOBODY", "OPEN_STEPS", "OWN_STEPS", "Readers",
-    "Standing", "StepsSeen", "Viewer", "keeps_acts", "keeps_file", "may_export", "own_act_subjects", "own_drafts",
+    "Standing", "StepsSeen", "Viewer", "act_subjects_to_apply_for", "keeps_acts", "keeps_file", "may_export", "own_act_subjects", "own_drafts",
     "own_recusals", "reads_of", "sees_reasons", "sees_scan", "sees_what_if", "steps_seen", "viewer_of",
     "viewers_of", "visible_acts", "visible_evidence", "visible_findings", "visible_interests",
     "visible_items", "visible_matters", "visible_parts", "visible_points", "visible_records",

@@ -43,12 +43,14 @@ ITEMS: dict[str, Readers] = {
     "acceptance": Readers(OFFICE, own=True, unit=True),
     "refusal": Readers(OFFICE, own=True, unit=True),
     "withdrawal": Readers(OFFICE, own=True, unit=True),
+    "own_view": Readers(OFFICE, own=True, unit=True),
     "group": Readers(OFFICE, own=True),
     "hearing": Readers(OFFICE, own=True),
     "substitute": Readers(COMMITTEE),
     "referral": Readers(COMMITTEE),
     "authority": Readers(COMMITTEE),
     "step_confirmed": Readers(COMMITTEE),
+    "rule_kept": Readers(OFFICE, own=True),
     "report": Readers(OFFICE),
     "consultation": Readers(COMMITTEE | {"executor"}),
     "consultation_answer": Readers(COMMITTEE | {"executor"}),
@@ -60,6 +62,7 @@ ITEMS: dict[str, Readers] = {
     "determination": Readers(COMMITTEE | {"executor"}),
     "feedback": Readers(OFFICE | {"executor"}, own=True, unit=True),
     "receipt": Readers(OFFICE | {"executor"}, own=True, unit=True),
+    "reply": Readers(OFFICE | {"executor"}, own=True, unit=True),
     "publication": Readers(OFFICE | {"executor"}, own=True, unit=True),
     "no_publication": Readers(COMMITTEE),
     "filing": Readers(COMMITTEE | {"executor"}),
@@ -74,6 +77,7 @@ EVIDENCE: dict[str, Readers] = {
     "applicant": Readers(OFFICE, own=True, unit=True),
     "group": Readers(OFFICE),
     "witness": Readers(OFFICE),
+    "relative": Readers(OFFICE, own=True),
 }
 
 
@@ -118,7 +122,7 @@ def visible_items(standing: Standing) -> QuerySet[Item]:
 def _shared(standing: Standing, kind: str, readers: Readers) -> Q:
     """Papers about the whole matter (no subject) that a subject or the unit may read."""
     concerned = readers.own and standing.own or readers.unit and standing.unit
-    if concerned and kind in {"group", "publication"}:
+    if concerned and kind in {"group", "rule_kept", "publication"}:
         return Q(subject=None)
     return Q(pk__in=[])
 

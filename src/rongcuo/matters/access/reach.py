@@ -39,6 +39,16 @@ def own_act_subjects(viewer: Viewer) -> QuerySet[ActSubject]:
     return ActSubject.objects.filter(_directed_at(viewer), told_on__isnull=False)
 
 
+def act_subjects_to_apply_for(viewer: Viewer) -> QuerySet[ActSubject]:
+    """One's own; and, of a unit one heads, those who cannot apply (reading 9), once that is recorded. The
+    act may not name the head as well."""
+    own = Q(_directed_at(viewer))
+    if viewer.headed:
+        named = ActSubject.objects.filter(person_id=viewer.person, act=OuterRef("act"))
+        own |= Q(unit_id__in=viewer.headed, behalf_on__isnull=False) & ~Exists(named)
+    return ActSubject.objects.filter(own, told_on__isnull=False)
+
+
 def _directed_at(viewer: Viewer) -> Q:
     """The viewer as a subject: in person, or as head of a unit that is itself the subject."""
     return Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
@@ -60,10 +70,10 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     ground = Q(pk__in=related[0]) | Q(pk__in=related[1])
     if viewer.headed:
         # A head named as being in conflict learns nothing of it by heading the unit (reading 8).
-        theirs = Subject.objects.filter(
-            Q(head_conflict=False) | Q(person=None), unit_id__in=viewer.headed
-        )
-        ground |= Q(pk__in=theirs.values("matter_id"))
+        # So does one whom the act names as well, whether or not that one applied.
+        theirs = Subject.objects.filter(head_conflict=False, unit_id__in=viewer.headed)
+        units = Subject.objects.filter(person=None, unit_id__in=viewer.headed)
+        ground |= Q(pk__in=theirs.values("matter_id")) & ~_named(viewer) | Q(pk__in=units.values("matter_id"))
     by_post = _by_post(viewer)
     if by_post is not None:
         ground |= by_post
@@ -71,12 +81,14 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
 
 
 def _by_post(viewer: Viewer) -> Q | None:
-    """Matters open by post: none that one is a subject of, none that one stepped aside in."""
+    """Matters open by post: none whose act names one, none that one stepped aside in."""
     ground = _capacity_ground(viewer)
-    if ground is None:
-        return None
-    mine = Subject.objects.filter(person_id=viewer.person, matter=OuterRef("pk"))
-    return ground & ~Q(pk__in=_recused(viewer)) & ~Exists(mine)
+    return None if ground is None else ground & ~Q(pk__in=_recused(viewer)) & ~_named(viewer)
+
+
+def _named(viewer: Viewer) -> Exists:
+    """Matters under an act that is directed at the viewer: a conflict from the start, applied or not."""
+    return Exists(ActSubject.objects.filter(person_id=viewer.person, act=OuterRef("act")))
 
 
 def _recused(viewer: Viewer) -> QuerySet:

@@ -67,6 +67,12 @@ class Standing:
         )
 
     @cached_property
+    def behalf(self) -> frozenset[UUID]:
+        """Subjects of a unit the viewer heads for whom that unit applied (reading 9): it acts for them, and
+        reads what a unit reads. Nobody who applied for another verifies or decides about it."""
+        return frozenset(s.pk for s in self.subjects if s.pk in self.unit and s.on_behalf == "unit")
+
+    @cached_property
     def suspended(self) -> bool:
         """A declared interest not yet decided: reading stays, acting stops."""
         mine = self.interests.get(self.viewer.person)
@@ -76,12 +82,12 @@ class Standing:
     def capacities(self) -> frozenset[str]:
         """The capacities the viewer may use in this matter."""
         held: set[str] = set()
-        if self.own:
+        if self.own or self.behalf:
             held.add("applicant")
         if self.unit:
             held.add("forwarder")
         mine = self.interests.get(self.viewer.person)
-        if self.own or (mine is not None and mine.status == "recused"):
+        if self.own or self.behalf or (mine is not None and mine.status == "recused"):
             return frozenset(held)
         held |= self.viewer.capacities
         held |= {p.capacity for p in self.parts if p.person_id == self.viewer.person and not p.ended}

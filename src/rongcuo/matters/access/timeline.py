@@ -19,7 +19,8 @@ OPEN_STEPS = frozenset(
 #: Timeline lines about a subject that are told to that subject and the unit.
 OWN_STEPS = frozenset(
     {"submit_application", "forward", "decline_forwarding", "go_direct", "request_completion",
-     "complete", "accept", "refuse", "withdraw", "hear_applicant", "feed_back", "record_receipt"}
+     "complete", "accept", "refuse", "withdraw", "own_view", "hear_applicant", "feed_back", "record_receipt",
+     "record_reply"}
 )
 
 

@@ -35,6 +35,16 @@ def _act_told(entry: Recorded):
     yield from _of_paper(entry, p["act"])
 
 
+@reducer("act.behalf_opened")
+def _behalf_opened(entry: Recorded):
+    p = entry.payload
+    yield Put(
+        "matters.ActSubject", p["subject"],
+        {"behalf_ground": p["ground"], "behalf_basis": p["basis"], "behalf_on": p["since"]},
+    )
+    yield Put("matters.Act", p["act"], {"position": entry.position})
+
+
 @reducer("act.notice_sent")
 def _notice_sent(entry: Recorded):
     p = entry.payload

@@ -21,6 +21,7 @@ def _submitted(entry: Recorded):
                 "policy_digest": opens["policy_digest"], "adopted": opens["adopted"],
                 "adoption_digest": opens["adoption_digest"],
                 "calendar_digest": opens["calendar_digest"], "engine": opens["engine"],
+                "follows_id": opens.get("follows"),
             },
         )
     yield Put(
@@ -32,7 +33,8 @@ def _submitted(entry: Recorded):
             "head_conflict": p["head_conflict"], "on_paper": bool(p.get("paper")), "due_on": p["due_on"],
             "timeliness": p["timeliness"], "provisional": p["provisional"],
             "situations": p["situations"], "main_situation": p["main_situation"],
-            "claims": p["claims"],
+            "claims": p["claims"], "nearest": p.get("nearest") or [], "on_behalf": p.get("on_behalf") or "",
+            "via": p.get("via") or "",
         },
     )
     for point in p["points"]:

@@ -70,6 +70,6 @@ def evidence(entry: Recorded):
                 "made_on": row.get("made_on"), "added_on": p["done_on"], "file": row["file"],
                 "name": row["name"], "media_type": row["media_type"], "size": row["size"],
                 "sha256": row["sha256"], "provider_id": doer(entry),
-                "secrecy": row.get("secrecy") or "",
+                "secrecy": row.get("secrecy") or "", "source": row.get("source") or "",
             },
         )

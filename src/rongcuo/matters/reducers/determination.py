@@ -65,7 +65,7 @@ def _received(entry: Recorded):
 
 for _action in (
     "accept", "refuse", "withdraw", "refer_upward", "record_authority", "hear_applicant", "answer_consultation",
-    "lift_stop", "publish", "skip_publication", "file", "check_dossier",
+    "lift_stop", "own_view", "keep_rule", "record_reply", "publish", "skip_publication", "file", "check_dossier",
 ):
     reducer(f"matter.{_action}")(common)
 

@@ -87,6 +87,14 @@ def catch_all(draft) -> Iterator:
         )
 
 
+def rule_kept(draft) -> Iterator:
+    """The fact that a rule is kept is one of the pack's."""
+    named = draft.content.get("procedure", {}).get("rule_kept")
+    facts = draft.ids("facts")
+    if named is not None and named not in facts:
+        yield draft.problem(("procedure", "rule_kept"), "unknown-fact", name=named, near=facts)
+
+
 def refers(draft) -> Iterator:
     """The rule under which a higher body decides exists."""
     named = draft.content.get("procedure", {}).get("refers")
@@ -111,4 +119,4 @@ def bodies(draft) -> Iterator:
             )
 
 
-CHECKS = (states, moves, weighty, notices, catch_all, refers, bodies)
+CHECKS = (states, moves, weighty, notices, catch_all, rule_kept, refers, bodies)

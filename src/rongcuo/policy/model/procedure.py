@@ -74,7 +74,11 @@ class Move(Record):
 
 
 class Procedure(Record):
-    """Steps as the measures name them, states of matter and subject, and the moves."""
+    """Steps as the measures name them, states of matter and subject, and the moves.
+
+    behalf: why somebody cannot apply in person, so that another may; rule_kept: the fact that the rule of the
+    day is on the file; suggestion: how far a determination reaches where a body outside runs the act.
+    """
 
     triggers: Mapping[str, Trigger]
     steps: Mapping[str, Step]
@@ -86,6 +90,9 @@ class Procedure(Record):
     verdict_words: tuple[str, ...]
     refers: str | None  # the rule under which a higher body decides
     on_paper: tuple[str, ...]  # capacities that may record a step from paper on somebody's behalf
+    behalf: Mapping[str, Item]
+    rule_kept: str | None
+    suggestion: Text | None
 
     def move(self, action: str) -> Move:
         """The row for an action. KeyError where the procedure has no such step."""

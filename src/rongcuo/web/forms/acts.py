@@ -88,5 +88,19 @@ class Told(forms.Form):
         ask_kindly(self)
 
 
+class CannotApply(forms.Form):
+    """Why a person cannot apply, and the paper that shows it (reading 9)."""
+
+    ground = forms.ChoiceField(label=_("Why the person cannot apply"))
+    basis = forms.CharField(label=_("Paper that shows it, and where it lies"), max_length=300)
+    since = Day(label=_("Since when"), past=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        grounds = current_pack().procedure.behalf.values()
+        self.fields["ground"].choices = [("", "—"), *((g.id, g.name.get(lang())) for g in grounds)]
+        ask_kindly(self)
+
+
 class Nothing(forms.Form):
     """A form that is only pressed."""

@@ -61,6 +61,26 @@ class Late(Screen):
     late_reason = area(8)
 
 
+class Again(Screen):
+    new = area(6)
+
+
+class Behalf(Screen):
+    authorisation = area(6)
+
+
+class Nearest(Screen):
+    """The listed situations that come nearest to "other situations", and what is different."""
+
+    nearest = forms.MultipleChoiceField(label="", required=False, widget=forms.CheckboxSelectMultiple)
+    comparison = area(6, _("What is different here, and why tolerance is right all the same"))
+
+    def __init__(self, *args, pack, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nearest"].choices = [(rule.id, _situation(pack, rule)) for rule in rules]
+        self.fields["comparison"].plain = True
+
+
 class Situations(Screen):
     """Which of the situations; several may be chosen."""
 

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from rongcuo.matters import comparing
 from rongcuo.matters.packs import current_pack
 from rongcuo.matters.secrecy import REFUSED, take
 from rongcuo.web.forms.acts import Register
@@ -65,8 +66,9 @@ class Who(forms.Form):
 class Application(Paper):
     """An application that came on paper, condensed to what the procedure needs; the scan has the rest."""
 
-    def __init__(self, *args, people: list, **kwargs):
+    def __init__(self, *args, people: list, applicant=None, behalf: tuple[str, ...] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        self.applicant = applicant  # the person concerned; None for a unit
         rules = [(r.id, r.name.get(lang())) for r in situation_rules(current_pack())]
         self.fields["by"] = one_of(_("Who applied"), [(str(p.pk), p.name) for p in people])
         self.order_fields(["by"])
@@ -84,6 +86,17 @@ class Application(Paper):
         self.fields["head_conflict"] = forms.BooleanField(
             label=_("It should not go through the head of the division or unit"), required=False
         )
+        self.fields["new"] = area(_("What is new, where it was applied for before"), 3, required=False)
+        nearest = [(r.id, r.name.get(lang())) for r in comparing.listed_situations(current_pack())]
+        self.fields["nearest"] = some_of(_("Nearest listed situation, where “other situations” is claimed"), nearest)
+        self.fields["comparison"] = area(_("What is different from it"), 3, required=False)
+        if behalf:
+            self.fields["authorisation"] = area(
+                _("On what authority it is made for the person"), 2, required=False,
+                help_text=_("Where the division or unit, or a relative, applies for the person."),
+            )
+            if "relative" in behalf:
+                self.fields["relative"] = line(_("Handed in by a relative: who, and of what relation"), required=False)
         self.fields["integrity"] = forms.BooleanField(
             label=_("The applicant signed that what is said is true"), required=False
         )
@@ -98,7 +111,22 @@ class Application(Paper):
             "main_situation": data["main_situation"] or (chosen[0] if len(chosen) == 1 else ""),
             "points": [text for one in data["points"].splitlines() if (text := one.strip())],
             "claims": {},
-            **{n: data[n] for n in ("account", "remedy", "late_reason", "head_conflict", "integrity")},
+            **{
+                n: data[n]
+                for n in ("account", "remedy", "late_reason", "head_conflict", "integrity", "new", "nearest", "comparison")
+            },
+            "behalf": self._behalf(),
+        }
+
+    def _behalf(self) -> dict | None:
+        """Made for the person: by a relative, or by the unit where its head is named as who applied."""
+        data = self.cleaned_data
+        relative = (data.get("relative") or "").strip()
+        if not relative and (self.applicant is None or data["by"] == str(self.applicant)):
+            return None
+        return {
+            "by": "relative" if relative else "unit", "relative": relative,
+            "authorisation": data.get("authorisation") or "",
         }
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
 from rongcuo.matters.models import Item, Subject
+from rongcuo.matters.outside import suggests
 from rongcuo.policy.model import Unit
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
 from rongcuo.web.itemtext import title_of
-from rongcuo.web.matter import findings
+from rongcuo.web.matter import beside, findings
 from rongcuo.web.matter import protected as protection
 from rongcuo.web.matter.page import MatterPage
 from rongcuo.web.templatetags.ui import full_day
 
 #: Papers that stand open where they are; the longer ones are folded under their title.
 SHORT = frozenset({
-    "forwarding", "withdrawal", "completion_request", "completion", "acceptance", "refusal", "receipt",
+    "forwarding", "withdrawal", "own_view", "reply", "rule_kept", "completion_request", "completion", "acceptance", "refusal", "receipt",
     "no_publication", "publication", "filing", "closing", "supplement", "return", "postponement", "consultation",
     "consultation_answer", "stop_lifted", "substitute", "step_confirmed", "referral", "authority",
 })  # fmt: skip
@@ -61,7 +63,7 @@ def paper(page: MatterPage, item: Item, title: str = "") -> dict:
     """A paper as web/matter/paper_rows.html takes it."""
     subject = page.subject(item.subject_id) if page.several else None
     own = item.author_id == page.standing.viewer.person
-    by_applicant = item.kind in {"application", "forwarding", "completion", "withdrawal"}
+    by_applicant = item.kind in {"application", "forwarding", "completion", "withdrawal", "own_view"}
     # To a subject or unit the office speaks as a body, not as a person.
     named = item.author_id and (page.office or own or by_applicant)
     return {
@@ -124,11 +126,19 @@ def _applied(page: MatterPage, s: Subject) -> dict:
         "state": page.pack.procedure.subject_states[s.state].name, "facts": facts,
         "situations": [r.name for r in situations],
         "body": readable[0].body if readable else None, "url": page.paper_url(readable[0]) if readable else "",
-        "papers": papers(page, "forwarding", "withdrawal", subject=s.pk),
+        "papers": papers(page, "forwarding", "own_view", "withdrawal", subject=s.pk),
     }
+    if readable:
+        body = readable[0].body
+        data |= {
+            "again": beside.again(page.pack, page.standing, body), "behalf": beside.behalf(page.pack, body),
+            "nearest": "；".join(beside.situation_names(page.pack, s.nearest)),
+        }
     heading = f"{s.name}　{_unit_name(page, s)}" if s.person_id else s.name
     cites = [page.unit(c) for r in situations for c in r.cites] or cited(page, "submit_application")
     readings = page.readings("forward", "decline_forwarding", "go_direct", "withdraw")
+    if s.on_behalf and (mark := page.reading("apply.on_behalf")):
+        readings.append(mark)
     return row(f"subject-{s.pk}", heading, "applied", data, cites, readings)
 
 
@@ -167,6 +177,15 @@ def _verification(page: MatterPage) -> list[dict]:
         data = {"papers": around, "shortages": short}
         rows.append(row("recusal", _("Where somebody stepped aside"), "shortages", data, cited(page, "ask_recusal"),
                         page.readings("fill_in", "refer_upward")))  # fmt: skip
+    before = page.earlier
+    if before:
+        mark = page.reading("history.show")
+        rows.append(row("earlier", _("Earlier matters of the same kind"), "earlier", {"subjects": before},
+                        units(page, "A11-2"), [mark] if mark else []))  # fmt: skip
+    kept = beside.rules_kept(page.papers("rule_kept"), page.matter.act.occurred_on, page.paper_url)
+    if kept:
+        rows.append(row("rules", _("Rules in force when it happened"), "rules", kept, cited(page, "keep_rule"),
+                        page.readings("keep_rule")))  # fmt: skip
     heard = papers(page, "hearing")
     if heard:
         rows.append(row("heard", _("Hearing"), "papers", {"papers": heard}, cited(page, "hear_applicant"),
@@ -217,6 +236,11 @@ def _check(page: MatterPage) -> dict:
         rows.append(row("compared", _("Subjects side by side"), "compare", data, units(page, "A04-2")))
     for s, r in zip(live, checked, strict=True):
         rows.append(row(f"check-{s.pk}", s.name if len(live) > 1 else "", "check", r, r["units"][:2]))
+        compared = page.nearest(s)
+        if compared:
+            heading = _("“Other situations” beside the nearest listed one")
+            rows.append(row(f"nearest-{s.pk}", f"{s.name} · {heading}" if len(live) > 1 else heading, "nearest", compared,
+                            units(page, page.pack.procedure.catch_all, "A09")))  # fmt: skip
     return {"id": "check", "heading": _("What the articles say to these findings"), "rows": rows}
 
 
@@ -337,8 +361,23 @@ def _correction(page: MatterPage) -> list[dict]:
     return [row("plans", "", "duties", {"name": "", "duties": [], "plans": rest}, cites)]
 
 
+def _outside(page: MatterPage) -> list[dict]:
+    """Where a body outside runs the act: how far a determination reaches, and what that body answered (reading 20)."""
+    if not suggests(page.matter) or page.matter.decided_on is None:
+        return []
+    seen = [s for s in page.subjects if s.outcome and page.papers("determination", "feedback", subject=s.pk)]
+    if not any(page.pack.determinations[s.outcome].positive for s in seen):
+        return []
+    mark = page.reading("case.external_handler")
+    data = {
+        "scope": page.pack.procedure.suggestion, "to": page.matter.act.issued_by, "papers": papers(page, "reply"),
+        "letter": reverse("documents", args=[page.matter.pk]) if page.office else "",
+    }
+    return [row("outside", _("Letter of suggestion"), "outside", data, units(page, "A15"), [mark] if mark else [])]
+
+
 def _feedback(page: MatterPage) -> list[dict]:
-    rows = []
+    rows = _outside(page)
     for item in page.papers("feedback"):
         s = page.subject(item.subject_id)
         data = {

@@ -17,7 +17,7 @@ def _subjects(page: MatterPage) -> list[Subject]:
 
 def _asked(page: MatterPage) -> dict[str, None]:
     """The facts to settle for any of the subjects, and those found beyond them, in the pack's order."""
-    wanted = {f for s in _subjects(page) for f in (*facts_to_settle(page.pack, s.situations), *page.found(s))}
+    wanted = {f for s in _subjects(page) for f in (*facts_to_settle(page.pack, s.examined), *page.found(s))}
     return dict.fromkeys(f for f in page.pack.facts if f in wanted)
 
 
@@ -65,6 +65,6 @@ def summary(page: MatterPage) -> list[dict]:
             {"grade": g.id, "word": g.name, "n": grades.count(g.id)}
             for g in page.pack.grades.values() if g.id in grades
         ]
-        missing = len(set(facts_to_settle(page.pack, s.situations)) - set(found))
+        missing = len(set(facts_to_settle(page.pack, s.examined)) - set(found))
         rows.append({"name": s.name, "counts": counts, "missing": missing})
     return rows

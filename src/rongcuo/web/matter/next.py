@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo.matters.access import keeps_file
+from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.closing import named
 from rongcuo.matters.moves import Open
+from rongcuo.matters.outside import suggests
 from rongcuo.matters.waiting import Waiting, target_of
 from rongcuo.policy.model import Move
 from rongcuo.web.matter.page import MatterPage
@@ -24,7 +26,7 @@ AFTER_OTHERS = frozenset({"issue_report", "give_opinion"})
 RECORDED = frozenset({"determine", "return_for_verification", "postpone"})
 #: Moves that are possible for long and seldom wanted; they stand last.
 QUIET = ("add_evidence", "declare_interests", "ask_recusal", "appoint_group", "dispense_group", "fill_in",
-         "refer_upward", "record_authority", "lift_stop", "postpone", "withdraw")
+         "refer_upward", "record_authority", "lift_stop", "postpone", "own_view", "withdraw")
 
 
 def ribbon(page: MatterPage) -> list[dict]:
@@ -177,6 +179,12 @@ def _why_not(page: MatterPage, one: Open, waited: set[str]) -> str | None:
         return ""
     if action == "dispense_group" and page.standing.parts:
         return ""
+    if action == "own_view" and not (one.subject.on_behalf and one.subject.person_id == page.standing.viewer.person):
+        return ""
+    if action == "record_reply" and not (suggests(page.matter) and one.subject.outcome and page.pack.determinations[one.subject.outcome].positive):
+        return ""
+    if action == "keep_rule" and not _asks_for_rule(page):
+        return ""
     if action == "record_authority" and not page.sees("referral"):
         return ""
     if action in {"fill_in", "refer_upward", "confirm_step", "record_authority", "decide_recusal"} and not (
@@ -188,6 +196,12 @@ def _why_not(page: MatterPage, one: Open, waited: set[str]) -> str | None:
     if action == "publish" and not page.matter.positive:
         return _("Only a positive determination may be published (A08-5).")
     return None
+
+
+def _asks_for_rule(page: MatterPage) -> bool:
+    """Whether somebody claims what rests on the rules of the day."""
+    fact = page.pack.procedure.rule_kept
+    return any(fact in facts_to_settle(page.pack, s.examined) for s in page.subjects if s.state == "accepted")
 
 
 def _stopped(page: MatterPage, subject) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rongcuo import clock
 from rongcuo.archive import retention
 from rongcuo.corrections.owed import plans_in
-from rongcuo.matters import access, moves
+from rongcuo.matters import access, moves, rules
 from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.classes import may_classify
 from rongcuo.matters.errors import listed
@@ -24,6 +24,7 @@ from rongcuo.matters.waiting import Progress, Waiting, mine, told, waiting_for
 from rongcuo.policy import Assessment
 from rongcuo.policy.model import Move, Unit
 from rongcuo.web.itemtext import Writer
+from rongcuo.web.matter import beside
 from rongcuo.web.naming import bodies_of, holder_of, reading_mark
 from rongcuo.web.reasons import reason_nodes
 from rongcuo.web.templatetags.ui import full_day
@@ -172,6 +173,35 @@ class MatterPage:
         )
         return [mark for k in keys if (mark := reading_mark(self.pack, k, self.matter, {}))]
 
+    def reading(self, key: str) -> dict | None:
+        """The mark of one reading that nobody confirmed."""
+        if key not in self.pack.readings or key in self.matter.adopted:
+            return None
+        return reading_mark(self.pack, key, self.matter, {})
+
+    # --- what stands beside the facts --------------------------------------------------------
+
+    @cached_property
+    def earlier(self) -> list[dict] | None:
+        """Earlier matters of the same kind, once somebody verifies or decides."""
+        first = next(iter(self.pack.procedure.matter_states))
+        return beside.earlier(self.pack, self.standing) if self.matter.state != first else None
+
+    def nearest(self, subject: Subject) -> dict | None:
+        """The catch-all beside the nearest listed situation."""
+        if not subject.nearest:
+            return None
+        return beside.nearest(
+            self.pack, subject, self.assessment(subject), self.grade_names(subject),
+            self.papers("application", "report", "opinion", "minutes"),
+        )
+
+    def grade_names(self, subject: Subject) -> dict:
+        return {
+            fact: self.pack.grades[f.grade].name for fact, f in self.found(subject).items()
+            if f.grade in self.pack.grades
+        }
+
     # --- addresses ---------------------------------------------------------------------------
 
     def url(self, action: str, subject: Subject | None = None) -> str:
@@ -200,15 +230,12 @@ class MatterPage:
         """What the articles say to a subject's findings, with the whole tree."""
         check = self.assessment(subject)
         outcome = self.pack.outcomes[check.outcome]
-        grades = {
-            fact: self.pack.grades[f.grade].name for fact, f in self.found(subject).items()
-            if f.grade in self.pack.grades
-        }
+        grades = self.grade_names(subject)
         return {
             "name": subject.name, "outcome": outcome.name, "explain": outcome.explain,
             "admissible": [self.determination(d) for d in check.admissible],
             "open_facts": [self.pack.facts[f].question.get(self.lang) for f in check.open_facts],
-            "nodes": reason_nodes(check, self.pack, subject.situations, grades),
+            "nodes": reason_nodes(check, self.pack, subject.examined, grades),
             "units": [self.unit(c) for c in outcome.cites or check.decisive_cites[:3]],
             "url": reverse("reasons", args=[self.matter.pk, subject.pk]),
             "what_if": self.what_if_url(subject),
@@ -305,6 +332,9 @@ class MatterPage:
             return _("not dated")
         if e.made_on >= started:
             return _("made on %(day)s, after the procedure was started") % {"day": full_day(e.made_on)}
+        happened = self.matter.act.occurred_on
+        if happened and e.made_on > happened:
+            return _("made on %(day)s, after it happened") % {"day": full_day(e.made_on)}
         return ""
 
     def secrecy(self) -> dict:
@@ -312,13 +342,27 @@ class MatterPage:
         url = reverse("class", args=[self.matter.pk]) if may_classify(self.standing) else ""
         return {"mark": mark_of(self.matter.secrecy, self.matter.secrecy_term), "url": url}
 
+    def evidence_lanes(self) -> list[dict]:
+        """The evidence by when it was made (reading 36): what is of the day, what came later, what has no date."""
+        act, found = self.matter.act, {"": [], "later": [], "undated": []}
+        for e, shown in zip(self.evidence, self.evidence_items(), strict=True):
+            when = rules.came_later(e.made_on, act.occurred_on, act.started_on)
+            found[{"of_the_day": "", "undated": "undated"}.get(when, "later")].append(shown)
+        heads = {
+            "": _("From when it happened, or before"), "later": _("Made later"), "undated": _("Not dated"),
+        }
+        lanes = [{"heading": heads[k], "items": rows} for k, rows in found.items() if rows]
+        return [{**lanes[0], "heading": ""}] if len(lanes) == 1 and found[""] else lanes
+
     def evidence_items(self) -> list[dict]:
         classes = {**words(), "": "", **dict.fromkeys(REFUSED, _("classified; only a reference is kept"))}
-        lanes = {"group": _("from the working group"), "witness": _("from a witness")}
+        lanes = {
+            "group": _("from the working group"), "witness": _("from a witness"), "relative": _("from a relative"),
+        }
         rows = []
         for e in self.evidence:
             about = self.subject(e.subject_id) if self.several else None
-            kind = lanes.get(e.lane, _("from the applicant"))
+            kind = lanes.get(e.lane, _("from the applicant")) + (f"（{e.source}）" if e.source else "")
             rows.append({
                 "number": e.n, "title": e.title, "kind": f"{kind} · {about.name}" if about else kind,
                 "size": e.size, "digest": e.sha256, "added_by": e.provider.name if self.office else "",

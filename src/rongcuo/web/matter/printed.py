@@ -18,7 +18,7 @@ from rongcuo.web.templatetags.ui import full_day, official
 STEP = {
     "application": "submit_application", "forwarding": "forward", "completion_request": "request_completion",
     "completion": "complete", "acceptance": "accept", "refusal": "refuse", "withdrawal": "withdraw",
-    "group": "appoint_group", "hearing": "hear_applicant", "report": "issue_report",
+    "own_view": "own_view", "rule_kept": "keep_rule", "reply": "record_reply", "group": "appoint_group", "hearing": "hear_applicant", "report": "issue_report",
     "consultation": "consult_personnel", "consultation_answer": "answer_consultation",
     "stop_lifted": "lift_stop", "opinion": "give_opinion", "return": "return_for_verification",
     "postponement": "postpone", "minutes": "determine", "determination": "determine",
@@ -30,12 +30,12 @@ STEP = {
 #: Who a paper is addressed to: its subject, or the bodies with a capacity.
 TO_SUBJECT = frozenset({"completion_request", "acceptance", "refusal", "feedback"})
 TO_BODY = {
-    "application": "handler", "forwarding": "handler", "completion": "handler", "withdrawal": "handler",
+    "application": "handler", "forwarding": "handler", "completion": "handler", "withdrawal": "handler", "own_view": "handler",
     "report": "handler", "consultation": "executor", "consultation_answer": "handler", "opinion": "decider",
     "return": "handler",
 }
 #: Signed by the one it comes from, not by a body.
-BY_SUBJECT = frozenset({"application", "completion", "withdrawal", "receipt"})
+BY_SUBJECT = frozenset({"application", "completion", "withdrawal", "own_view", "receipt"})
 #: What stays inside names the readings it depends on that nobody confirmed.
 INTERNAL = frozenset({
     "group", "hearing", "report", "consultation", "consultation_answer", "stop_lifted", "opinion", "return",

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from rongcuo.matters import access, paper, paper_acts
+from rongcuo.matters import access, behalf, paper, paper_acts
 from rongcuo.matters.acts import ACT_STEPS
 from rongcuo.matters.errors import Incomplete
-from rongcuo.matters.packs import current_pack
+from rongcuo.matters.packs import adopted_now, current_pack
 from rongcuo.people.models import Person, Post
 from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform, position
@@ -117,7 +117,11 @@ def record_application(request: HttpRequest, act: UUID, subject: UUID) -> HttpRe
     if one is None or not access.keeps_file(who.capacities, who, current_pack()):
         raise Http404
     here, posted = reverse("act", args=[act]), request.method == "POST"
-    form = forms.Application(request.POST or None, request.FILES if posted else None, people=_applicants(one))
+    ways = behalf.may(current_pack().settings(adopted_now(current_pack()))) if one.behalf_on else ()
+    form = forms.Application(
+        request.POST or None, request.FILES if posted else None, applicant=one.person_id, behalf=ways,
+        people=_applicants(one, ways, person_of(request)),
+    )
     if posted and form.is_valid():
         response = _sent(
             request, form,
@@ -134,8 +138,11 @@ def record_application(request: HttpRequest, act: UUID, subject: UUID) -> HttpRe
     return render(request, "web/records/application.html", context)
 
 
-def _applicants(one) -> list[Person]:
-    """The person concerned; for a unit whoever heads it."""
+def _applicants(one, ways: tuple[str, ...], keeper: Person) -> list[Person]:
+    """The person concerned; for a unit, or for somebody who cannot apply, whoever heads it; and whoever took in what a
+    relative handed in."""
+    heads = [p.person for p in Post.objects.filter(unit=one.unit, head=True).select_related("person")]
     if one.person_id:
-        return [one.person]
-    return [p.person for p in Post.objects.filter(unit=one.unit, head=True).select_related("person")]
+        more = heads * ("unit" in ways) + [keeper] * ("relative" in ways)
+        return list({p.pk: p for p in [one.person, *more]}.values())
+    return heads

@@ -14,14 +14,14 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from rongcuo import clock
-from rongcuo.matters import acts
+from rongcuo.matters import acts, behalf
 from rongcuo.matters.access import keeps_acts, visible_acts, visible_matters
 from rongcuo.matters.application import window
 from rongcuo.matters.models import Act
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack
 from rongcuo.web import from_paper, privacy
 from rongcuo.web.acting import carried, perform, position
-from rongcuo.web.forms.acts import MOST, PLACES, Nothing, Register, Told
+from rongcuo.web.forms.acts import MOST, PLACES, CannotApply, Nothing, Register, Told
 from rongcuo.web.listing import paged
 from rongcuo.web.templatetags.ui import day
 from rongcuo.web.viewing import for_people, for_readers, lang, person_of, viewer
@@ -133,10 +133,11 @@ def act_page(request: HttpRequest, act: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUID | None = None,
-          notice: Nothing | None = None) -> HttpResponse:
+          notice: Nothing | None = None, cannot: CannotApply | None = None) -> HttpResponse:
     pack, calendar, today = current_pack(), current_calendar(), clock.today()
     settings = pack.settings(adopted_now(pack))
     confirming = may(request, "confirm_told")
+    opening = bool(behalf.may(settings)) and may(request, "open_behalf")
     rows = []
     for row in act.subjects.all():
         row.act = act
@@ -147,6 +148,10 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
             "told_on": row.told_on, "last": last, "remaining": last.remaining(today),
             "form": (told if subject == row.pk else Told(prefix=None, auto_id=f"id_{row.pk.hex}_%s"))
             if confirming and row.told_on is None else None,
+            "behalf": _behalf(row, pack),
+            "cannot": (cannot if cannot and subject == row.pk else CannotApply(auto_id=f"id_{row.pk.hex}_%s"))
+            if opening and row.person_id and row.told_on and not row.behalf_on else None,
+            "cannot_open": bool(cannot and subject == row.pk),
         })  # fmt: skip
     who = viewer(request)
     notice_url = from_paper.links(act, rows) if keeps_acts(who) else ""
@@ -166,6 +171,15 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
         "everybody": everybody, "notice_url": notice_url, "unit": _unit("register_act"), **carried(request, act.position),
     }
     return render(request, "web/acts/act.html", context)
+
+
+def _behalf(row, pack) -> dict | None:
+    """Why the person cannot apply, where that is recorded."""
+    if row.behalf_on is None:
+        return None
+    ground = pack.procedure.behalf.get(row.behalf_ground)
+    return {"ground": ground.name if ground else row.behalf_ground, "basis": row.behalf_basis, "since": row.behalf_on}
+
 
 
 @for_people
@@ -212,3 +226,27 @@ def act_notice(request: HttpRequest, act: UUID) -> HttpResponse:
     if response.status_code == 302:
         messages.success(request, _("The notice is sent: it stands on the desk of everybody concerned."))
     return response
+
+
+@for_people
+@require_POST
+def act_behalf(request: HttpRequest, act: UUID, subject: UUID) -> HttpResponse:
+    """Record that a person cannot apply, so that the unit may (reading 9)."""
+    row = act_of(request, act)
+    if not may(request, "open_behalf"):
+        raise PermissionDenied(_("This step is not yours."))
+    form, here = CannotApply(request.POST, auto_id=f"id_{subject.hex}_%s"), reverse("act", args=[act])
+    if form.is_valid():
+        response = perform(
+            request, form,
+            lambda: behalf.open_behalf(
+                act, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
+                subject=subject, **form.cleaned_data,
+            ),
+            done=here, stale=here,
+        )
+        if response is not None:
+            if response.status_code == 302:
+                messages.success(request, _("Recorded. The division or unit may now apply for the person; it stands on its desk."))
+            return response
+    return _page(request, row, subject=subject, cannot=form)

@@ -22,14 +22,13 @@ from rongcuo.matters import drafts
 from rongcuo.matters.application import submit_application
 from rongcuo.matters.errors import Incomplete, NotFound
 from rongcuo.matters.files import intact, path_of
-from rongcuo.matters.models import DraftFile
+from rongcuo.matters.models import DraftFile, Subject
 from rongcuo.matters.once import first_result
 from rongcuo.matters.secrecy import REFUSED
 from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform
 from rongcuo.web.applying import (
     LAST,
-    NEEDED,
     Applying,
     Place,
     applying,
@@ -45,17 +44,21 @@ from rongcuo.web.viewing import for_people, person_of
 def _state(request: HttpRequest, act_subject: UUID) -> Applying:
     """The application, or a redirect's target where it was already made (`Done`)."""
     state = applying(request, act_subject)
-    if standing_application(state) is not None:
-        raise Done(state)
+    last = standing_application(state)
+    if last is None and state.once_only:
+        messages.info(request, _("An application is made once; that is how the measures are read here."))
+        last = state.before[0]
+    if last is not None:
+        raise Done(last)
     return state
 
 
 class Done(Exception):
     """The application was already made; its matter is the place to look."""
 
-    def __init__(self, state: Applying):
+    def __init__(self, made: Subject):
         super().__init__()
-        self.url = reverse("matter", args=[state.matter.pk])
+        self.url = reverse("matter", args=[made.matter_id])
 
 
 def for_applicants(view):
@@ -106,7 +109,7 @@ def _groups(state: Applying) -> list[dict]:
     groups: list[dict] = []
     for p in state.places:
         row = {
-            "place": p, "url": _url(state, p), "answered": state.answered(p), "needed": p.slug in NEEDED,
+            "place": p, "url": _url(state, p), "answered": state.answered(p), "needed": p.slug in state.needed,
         }
         if p.asked is None or not groups or not groups[-1]["facts"]:
             groups.append({"facts": p.asked is not None, "rows": []})
@@ -197,7 +200,10 @@ def _quiet(state: Applying) -> dict:
         days = _("Today, until 24:00, is the last day to apply.")
     else:
         days = _("The last day was %(day)s. You may still apply and say what kept you.") % {"day": last}
-    if state.head_conflict:
+    if state.made_for:
+        sees = _("Only you can see this now. Once you submit it for %(who)s, they read it, and the party committee and "
+                 "the working group. They may take it as their own, object to it or withdraw it.") % {"who": state.target.name}
+    elif state.head_conflict:
         sees = _("Only you can see this now. Once you submit it, the party committee reads it; the head of "
                  "your unit does not.")
     elif state.target.person_id:
@@ -321,6 +327,8 @@ def _last(request: HttpRequest, state: Applying, place: Place) -> HttpResponse:
 
 
 def _sent(state: Applying) -> str:
+    if state.made_for:
+        return _("The application for %(who)s is submitted and forwarded, and today's date is kept.") % {"who": state.target.name}
     if state.target.person_id and not state.head_conflict:
         return _("Your application is submitted, and today's date is kept. The head of your unit forwards it next.")
     return _("Your application is submitted, and today's date is kept. The party committee takes it up next.")

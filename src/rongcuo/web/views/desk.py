@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     since = datetime.fromisoformat(kept) if kept else clock.now() - FIRST_LOOK
     who = viewer(request)
     found: Desk = desk_of(who, since)
-    tasks = [_task(t, who.day) for t in found.tasks] + beside(who)
+    tasks = [_task(t, who) for t in found.tasks] + beside(who)
     tasks += protected(who)
     tasks.sort(key=lambda t: (t["due"] is None, t["due"] or date.max))
     context = {
@@ -48,12 +48,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "web/desk/desk.html", context)
 
 
-def _task(task: Task, today) -> dict:
+def _task(task: Task, who) -> dict:
     """A line for components/task.html."""
     line = {
         "verb": task.move.name.get(lang()),
         "due": task.due,
-        "remaining": task.reckoning.remaining(today) if task.reckoning else None,
+        "remaining": task.reckoning.remaining(who.day) if task.reckoning else None,
         "reckoning": task.reckoning,
         "provisional": bool(task.reckoning and task.reckoning.provisional),
         "target": not task.is_deadline,
@@ -77,8 +77,14 @@ def _task(task: Task, today) -> dict:
     if task.act_subject is None:
         return line | {"url": reverse("act", args=[task.act.pk])}
     line["url"] = reverse("apply", args=[task.act_subject.pk])
+    named = task.act_subject
+    notes = []
+    if named.person_id not in {None, who.person}:
+        notes.append(_("for %(who)s, who cannot apply") % {"who": named.person.name})
     if task.drafted:
-        line["who"] = _("draft saved; only you can see it")
+        notes.append(_("draft saved; only you can see it"))
+    if notes:
+        line["who"] = " · ".join(notes)
     return line
 
 

@@ -152,7 +152,7 @@ def matter_page(request: HttpRequest, matter: UUID) -> HttpResponse:
     context = {
         "matter": page.matter, "state": page.pack.procedure.matter_states[page.matter.state],
         "ribbon": coming.ribbon(page), "actions": actions, "chapters": _quoted_once(found),
-        "evidence": page.evidence_items(), "timeline": page.timeline(),
+        "evidence": page.evidence_lanes(), "timeline": page.timeline(),
         "dossier": page.dossier(), "secrecy": page.secrecy(),
         "remaining": actions["reckoning"].remaining(viewer(request).day) if actions["reckoning"] else None,
     }

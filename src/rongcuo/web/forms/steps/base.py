@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongcuo.matters.access import Standing, visible_evidence, visible_findings
+from rongcuo.matters import comparing
+from rongcuo.matters.access import Standing, visible_evidence, visible_findings, visible_items
+from rongcuo.matters.assessing import assess_subject
 from rongcuo.matters.models import Evidence, Finding, Subject
+from rongcuo.matters.packs import settings_of
 from rongcuo.policy.model import Pack
 from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.words import ask_kindly
+from rongcuo.web.matter import beside
 from rongcuo.web.viewing import lang
 
 
@@ -196,3 +201,51 @@ class Answering(StepForm):
             }
             for q in self.asked
         }
+
+
+class Beside:
+    """What stands beside the facts on a form: earlier matters of the same kind, and the nearest listed situation."""
+
+    @cached_property
+    def before(self) -> list[dict] | None:
+        """For web/matter/earlier.html; None where it is not shown (reading 35)."""
+        return beside.earlier(self.pack, self.standing)
+
+    @property
+    def beside_data(self) -> dict:
+        return {"subjects": self.before}
+
+    @cached_property
+    def compared(self) -> list[Subject]:
+        """The subjects who claim the catch-all and owe its comparison (reading 12)."""
+        return [s for s in self.accepted if comparing.asked(self.pack, settings_of(self.matter), s.situations)]
+
+    @cached_property
+    def checks(self) -> dict:
+        """What the check of elements says of each accepted subject, read once for all of them."""
+        found: dict = {}
+        for finding in visible_findings(self.standing):
+            found.setdefault(finding.subject_id, []).append(finding)
+        self.grades = {
+            pk: {f.fact: self.pack.grades[f.grade].name for f in rows if f.grade in self.pack.grades}
+            for pk, rows in found.items()
+        }
+        lifted = set(visible_items(self.standing).filter(kind="stop_lifted").values_list("subject", flat=True))
+        return {s.pk: assess_subject(self.matter, s, found.get(s.pk, []), s.pk in lifted) for s in self.accepted}
+
+    def build_comparisons(self, label) -> None:
+        for s in self.compared:
+            who = f"{s.name} · " if len(self.accepted) > 1 else ""
+            self.fields[key("comparison", s.pk)] = needed(area(f"{who}{label}", 4, required=False))
+
+    def beside_of(self, subject: Subject) -> dict | None:
+        """For web/matter/nearest.html."""
+        if subject not in self.compared:
+            return None
+        check = self.checks[subject.pk]
+        return beside.nearest_on_form(self.pack, self.standing, subject, check, self.grades.get(subject.pk, {}))
+
+    @property
+    def comparisons(self) -> list[dict]:
+        """For the template: the comparison's field under what it is about."""
+        return [{"data": self.beside_of(s), "field": self[key("comparison", s.pk)]} for s in self.compared]

@@ -9,16 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo import clock
-from rongcuo.matters.access import visible_findings, visible_items
-from rongcuo.matters.assessing import assess_subject
+from rongcuo.matters import comparing
+from rongcuo.matters.access import visible_items
 from rongcuo.matters.determination import effects_for
 from rongcuo.matters.errors import listed
+from rongcuo.matters.outside import suggests
+from rongcuo.matters.packs import settings_of
 from rongcuo.matters.precedents import decided_before
 from rongcuo.people.models import Post
 from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import (
     Answering,
     Backdated,
+    Beside,
     StepForm,
     area,
     key,
@@ -64,18 +67,8 @@ class LiftStop(Backdated):
         return {**data, "about": UUID(data["about"])}
 
 
-class PerSubject:
+class PerSubject(Beside):
     """Fields that are asked once for each subject, with what the articles leave open beside them."""
-
-    def check(self) -> None:
-        """What the check of elements says of each subject, read once for all of them."""
-        found: dict[UUID, list] = {}
-        for finding in visible_findings(self.standing):
-            found.setdefault(finding.subject_id, []).append(finding)
-        lifted = set(visible_items(self.standing).filter(kind="stop_lifted").values_list("subject", flat=True))
-        self.checks = {
-            s.pk: assess_subject(self.matter, s, found.get(s.pk, []), s.pk in lifted) for s in self.accepted
-        }
 
     def choices(self, subject) -> list[tuple[str, str]]:
         """All determinations, each with whether the articles leave it open on the findings."""
@@ -94,7 +87,7 @@ class PerSubject:
             "outcome": outcome.name, "explain": outcome.explain,
             "admissible": [self.pack.determinations[d].name.get(lang()) for d in check.admissible],
             "open_facts": [self.pack.facts[f].question.get(lang()) for f in check.open_facts],
-            "url": reverse("reasons", args=[self.matter.pk, subject.pk]),
+            "url": reverse("reasons", args=[self.matter.pk, subject.pk]), "nearest": self.beside_of(subject),
         }
 
     def effects_of(self, subject) -> list:
@@ -117,7 +110,6 @@ class GiveOpinion(PerSubject, Answering):
     paper = "opinion"
 
     def build(self) -> None:
-        self.check()
         self.fields["facts"] = area(_("Facts in brief"), 5)
         for s in self.accepted:
             self.fields[key("outcome", s.pk)] = one_of(_("Proposed"), self.choices(s))
@@ -126,6 +118,11 @@ class GiveOpinion(PerSubject, Answering):
                 _("Why something is proposed that the articles do not leave open"), 3, required=False,
                 help_text=_("Only where the proposal is not among those left open."),
             ))  # fmt: skip
+            if s in self.compared:
+                self.fields[key("comparison", s.pk)] = needed(area(
+                    _("How it stands to the nearest listed situation"), 3, required=False,
+                    help_text=_("Needed where tolerance is proposed on “other situations”."),
+                ))  # fmt: skip
             before = decided_before(self.matter, s)
             if before:
                 names = [self.pack.determinations[o].name.get(lang()) for o in before if o in self.pack.determinations]
@@ -151,7 +148,7 @@ class GiveOpinion(PerSubject, Answering):
             {
                 "subject": s, "check": self.open_for(s),
                 **{n: self[key(n, s.pk)] for n in ("outcome", "reason", "beyond", "effects")},
-                "unlike": self[key("unlike", s.pk)] if key("unlike", s.pk) in self.fields else None,
+                **{n: self[key(n, s.pk)] if key(n, s.pk) in self.fields else None for n in ("unlike", "comparison")},
             }
             for s in self.accepted
         ]
@@ -162,7 +159,7 @@ class GiveOpinion(PerSubject, Answering):
             "facts": data["facts"], "minority": data["minority"], "answers": self.answers(),
             "proposals": {
                 s.pk: {n: data[key(n, s.pk)] for n in ("outcome", "reason", "beyond", "effects")}
-                | {"unlike": data.get(key("unlike", s.pk), "")}
+                | {n: data.get(key(n, s.pk), "") for n in ("unlike", "comparison")}
                 for s in self.accepted
             },
         }
@@ -179,7 +176,6 @@ class Determine(PerSubject, StepForm):
     guide = _("What the leading group decided, as its secretary records it. Nothing is chosen beforehand.")
 
     def build(self) -> None:
-        self.check()
         bodies = [b.id for b in self.pack.bodies.values() if "decider" in b.capacities]
         posts = (
             Post.objects.on(clock.today()).filter(unit__body__in=bodies, secretary=False)
@@ -198,7 +194,8 @@ class Determine(PerSubject, StepForm):
         self.fields["chair"] = one_of(_("In the chair"), names)
         for n, name in enumerate(self.posts):
             self.fields[key("view", n)] = line(_("View of %(who)s") % {"who": name}, required=False)
-        if any(self.pack.procedure.catch_all == s.main_situation for s in self.accepted):
+        settings = settings_of(self.matter)
+        if any(comparing.needs_sentence(self.pack, settings, s, self.checks[s.pk]) for s in self.accepted):
             self.fields["catch_all"] = needed(area(
                 _("Express sentence on “other situations” for the minutes"), 3, required=False
             ))  # fmt: skip
@@ -248,6 +245,11 @@ class Determine(PerSubject, StepForm):
         """How quorum and majority are read, for components/reading.html."""
         marks = [reading_mark(self.pack, k, self.matter, {}) for k in ("decide.quorum", "decide.majority")]
         return [m for m in marks if m]
+
+    @property
+    def suggestion(self):
+        """How far this determination reaches, where a body outside runs the act (reading 20)."""
+        return self.pack.procedure.suggestion if suggests(self.matter) else None
 
     @property
     def counted(self) -> list[str]:

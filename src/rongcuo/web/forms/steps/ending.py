@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from rongcuo.matters.access import visible_points
+from rongcuo.matters.outside import MADE_OF_IT
 from rongcuo.matters.publication import FORMS as WAYS
 from rongcuo.matters.publication import SCOPES
 from rongcuo.web.forms.dates import Day
@@ -14,6 +15,12 @@ WAY_WORDS = {"meeting": _("A meeting"), "circular": _("A written circular"), "ot
 SCOPE_WORDS = {
     "unit": _("The division or unit"), "organisation": _("The whole organisation"),
     "system": _("The organisation and its subordinate bodies"),
+}
+
+
+MADE_WORDS = {
+    "followed": _("It was followed"), "partly": _("It was followed in part"), "not_followed": _("It was not followed"),
+    "noted": _("It was noted; what follows is left open"),
 }
 
 
@@ -43,6 +50,18 @@ class RecordReceipt(StepForm):
     def build(self) -> None:
         self.fields["received_on"] = Day(label=_("Received on"), past=True)
         self.fields["words"] = area(_("Remark"), 2, required=False)
+
+
+class RecordReply(Backdated):
+    guide = _("The body outside decides by itself. What it answers is told to whom it concerns, as it was written.")
+
+    def build(self) -> None:
+        self.fields["issued_by"] = line(_("Issued by"), initial=self.matter.act.issued_by)
+        self.fields["number"] = line(_("Number of the document"))
+        self.fields["replied_on"] = Day(label=_("Day of the answer"), past=True)
+        self.fields["made_of_it"] = one_of(_("What was made of the suggestion"), [(m, MADE_WORDS[m]) for m in MADE_OF_IT])
+        self.fields["text"] = area(_("What it says"), 5)
+        super().build()
 
 
 class Publish(Backdated):
@@ -76,6 +95,6 @@ class File(Backdated):
 
 
 FORMS = {
-    "feed_back": FeedBack, "record_receipt": RecordReceipt, "publish": Publish,
+    "feed_back": FeedBack, "record_receipt": RecordReceipt, "record_reply": RecordReply, "publish": Publish,
     "skip_publication": SkipPublication, "file": File,
 }

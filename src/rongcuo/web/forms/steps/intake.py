@@ -70,6 +70,20 @@ class Withdraw(StepForm):
         self.fields["words"] = area(_("What you want to say about it"), 3, required=False)
 
 
+class OwnView(StepForm):
+    guide = _("This application was made for you. You may take it as your own, or object: then nothing is taken up or "
+              "decided over your head. You may withdraw it at any time before the decision.")
+
+    def build(self) -> None:
+        self.fields["agrees"] = one_of(_("What you say"), [("yes", _("I take it as my own")), ("no", _("I object to it"))])
+        self.fields["words"] = area(
+            _("In your own words"), 4, required=False, help_text=_("Needed where you object."),
+        )
+
+    def given(self) -> dict:
+        return {"agrees": self.cleaned_data["agrees"] == "yes", "words": self.cleaned_data["words"]}
+
+
 class RequestCompletion(Backdated):
     guide = _("You can ask once. The day of the application stands.")
 
@@ -121,6 +135,6 @@ class Refuse(Backdated):
 
 FORMS = {
     "forward": Forward, "decline_forwarding": DeclineForwarding, "go_direct": GoDirect,
-    "withdraw": Withdraw, "request_completion": RequestCompletion, "complete": Complete,
+    "withdraw": Withdraw, "own_view": OwnView, "request_completion": RequestCompletion, "complete": Complete,
     "accept": Accept, "refuse": Refuse,
 }

@@ -27,6 +27,7 @@ from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import (
     Answering,
     Backdated,
+    Beside,
     StepForm,
     area,
     key,
@@ -36,6 +37,8 @@ from rongcuo.web.forms.steps.base import (
     some_of,
 )
 from rongcuo.web.forms.steps.intake import Upload, reference, secrecy
+from rongcuo.web.matter import beside
+from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
 GROUND_WORDS = {
@@ -202,6 +205,10 @@ class AddEvidence(StepForm):
             self.fields["witness"] = forms.BooleanField(
                 label=_("A witness's statement; the applicant does not learn who gave it"), required=False
             )
+            self.fields["relative"] = line(
+                _("Handed in by a relative: who, and of what relation"), required=False,
+                help_text=_("A relative does not apply; what a relative hands in is marked as such."),
+            )
 
     def given(self) -> dict:
         data = self.cleaned_data
@@ -209,11 +216,11 @@ class AddEvidence(StepForm):
         return {
             "stored": take(data["file"], data["secrecy"], data["reference"]), "title": data["title"],
             "made_on": data["made_on"], "about": UUID(about) if about else None,
-            "witness": data.get("witness", False),
+            "witness": data.get("witness", False), "relative": data.get("relative") or "",
         }
 
 
-class RecordFindings(StepForm):
+class RecordFindings(Beside, StepForm):
     """A sheet for one subject: each fact with the claim beside it. Untouched rows are not recorded."""
 
     template = "web/steps/findings.html"
@@ -224,7 +231,8 @@ class RecordFindings(StepForm):
         self.evidence_list = list(visible_evidence(self.standing))
         paper = visible_items(self.standing).filter(kind="application", subject=self.about).last()
         self.said = (paper.body.get("words") or {}) if paper else {}
-        asked = facts_to_settle(self.pack, self.about.situations)
+        asked = facts_to_settle(self.pack, self.about.examined)
+        self.kept = beside.rules_kept(visible_items(self.standing).filter(kind="rule_kept"), self.matter.act.occurred_on, _paper)
         wanted = set(asked) | set(self.found)
         self.missing = len(set(asked) - set(self.found))
         grades = [(g.id, g.name.get(lang())) for g in self.pack.grades.values()]
@@ -289,8 +297,12 @@ class RecordFindings(StepForm):
     def next_url(self, page: str) -> str:
         """The sheet again while facts are left, else the matter."""
         settled = {n for n in self.names if self.cleaned_data.get(key("grade", n))} | set(self.found)
-        left = set(facts_to_settle(self.pack, self.about.situations)) & set(self.names) - settled
+        left = set(facts_to_settle(self.pack, self.about.examined)) & set(self.names) - settled
         return reverse("act-on-subject", args=[self.matter.pk, self.about.pk, "record_findings"]) if left else page
+
+
+def _paper(item) -> str:
+    return reverse("paper", args=[item.matter_id, item.pk])
 
 
 #: A number of a piece of evidence; other digits than 0 to 9 are none.
@@ -332,7 +344,34 @@ def _claim(fact, value: object) -> str:
     return dict(_values(fact)).get(_written(value), value) if fact.type in {"yes_no", "choice"} else value
 
 
-class IssueReport(Answering):
+class KeepRule(Backdated):
+    guide = _("The provision as it read on the day. A later text is kept beside it, in a lane of its own; it replaces nothing.")
+
+    def build(self) -> None:
+        happened = self.matter.act.occurred_on
+        if happened is None:
+            self.fields["day"] = Day(label=_("Day on which it happened"), past=True)
+        self.fields["title"] = line(_("Title, with its version"))
+        self.fields["issued_by"] = line(_("Issued by"), required=False)
+        self.fields["article"] = line(_("Article"))
+        self.fields["text"] = area(
+            _("Text, word for word"), 8,
+            help_text=_("It happened on %(day)s.") % {"day": full_day(happened)} if happened else "",
+        )
+        self.fields["since"] = Day(label=_("In force from"))
+        self.fields["until"] = Day(label=_("In force until"), required=False, help_text=_("Empty where it is still in force."))
+        evidence = [(str(e.n), f"[{e.n}] {e.title}") for e in visible_evidence(self.standing)]
+        self.fields["evidence"] = forms.ChoiceField(
+            label=_("The print of it among the evidence"), required=False, choices=[("", "—"), *evidence]
+        )
+        super().build()
+
+    def given(self) -> dict:
+        data = super().given()
+        return {**data, "evidence": int(data["evidence"]) if data["evidence"] else None}
+
+
+class IssueReport(Beside, Answering):
     template = "web/steps/report.html"
     paper = "report"
     guide = _("The report says what was found and on what evidence. It contains no word on whether to tolerate.")
@@ -346,6 +385,7 @@ class IssueReport(Answering):
             who = f"{point.subject.name} " if len(self.accepted) > 1 else ""
             self.fields[key("weighed", point.pk)] = area(f"{who}{point.n}. {point.text}", 3)
         self.build_answers()
+        self.build_comparisons(_("“Other situations” beside the nearest listed one: what agrees, what differs"))
         self.fields["disagreement"] = area(_("Disagreement within the group"), 3, required=False)
 
     @property
@@ -358,11 +398,12 @@ class IssueReport(Answering):
             "facts": data["facts"], "course": data["course"], "disagreement": data["disagreement"],
             "answers": self.answers(),
             "weighed": {p.pk: data.get(key("weighed", p.pk), "") for p in self.points},
+            "comparisons": {s.pk: data[key("comparison", s.pk)] for s in self.compared},
         }
 
 
 FORMS = {
     "appoint_group": AppointGroup, "declare_interests": DeclareInterests,
     "decide_recusal": DecideRecusal, "hear_applicant": HearApplicant, "add_evidence": AddEvidence,
-    "record_findings": RecordFindings, "issue_report": IssueReport,
+    "keep_rule": KeepRule, "record_findings": RecordFindings, "issue_report": IssueReport,
 }
