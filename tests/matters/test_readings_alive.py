@@ -24,6 +24,7 @@ from rongcuo.ledger.record import head, read
 from rongcuo.matters import (
     acceptance,
     application,
+    behalf,
     publication,
     readings,
     verification,
@@ -290,7 +291,15 @@ def applied_again(case: Case):
     case.submit()
     case.submit("rescuer")
     case.act_on(application.withdraw, case.plot.subject, subject=case.subject.pk)
-    return tried(case.submit)
+    return tried(lambda: case.submit(new="找到了当时的会议录音。"))
+
+
+def opened_for_another(case: Case):
+    """Whether it can be recorded that somebody cannot apply, so that the unit does."""
+    case.until("noticed")
+    return tried(lambda: case._on_act(
+        behalf.open_behalf, "officer", subject=case.target.pk, ground="ill", basis="诊断证明", since=case.day
+    ))  # fmt: skip
 
 
 def outside_the_party(case: Case):
@@ -365,6 +374,7 @@ PROBES = {
     "accept.supplement": ("once_new_date", completed_late, "in_time", "late"),
     "correct.mandatory": (["A11-4"], owed_when_tolerated, True, False),
     "apply.reapply": ("never", applied_again, True, False),
+    "apply.on_behalf": ("nobody", opened_for_another, True, False),
     "subject.nonparty": ("refer", outside_the_party, True, False),
     "correct.plan_wd": (15, plan_days, 10, 15),
     "correct.progress": ("quarterly", progress_every, 1, 3),
