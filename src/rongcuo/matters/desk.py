@@ -12,14 +12,17 @@ from uuid import UUID
 from django.db.models import (
     BooleanField,
     CharField,
-    DateField,
     Exists,
+    ExpressionWrapper,
     OuterRef,
     Q,
-    Subquery,
+    QuerySet,
+    TextField,
+    UUIDField,
     Value,
 )
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from rongcuo.matters.access import (
     Standing,
@@ -35,7 +38,7 @@ from rongcuo.matters.access import (
     with_people,
 )
 from rongcuo.matters.application import window
-from rongcuo.matters.models import Act, ActSubject, Matter, Step, Subject
+from rongcuo.matters.models import Act, ActSubject, Matter, PaperRecord, Step, Subject
 from rongcuo.matters.packs import adopted_now, current_calendar, current_pack, pack_of
 from rongcuo.matters.waiting import (
     Progress,
@@ -49,6 +52,7 @@ from rongcuo.workdays import Calendar, Reckoning
 
 #: More matters, tasks or changes than these are not looked at; the lists have the rest.
 MATTERS = 60
+ACTS = 60
 CHANGES = 20
 LOOKED_AT = 200
 
@@ -85,26 +89,23 @@ class Desk:
 def desk(viewer: Viewer, since: datetime) -> Desk:
     """What waits for the viewer, and what others did since an instant that the viewer may know of."""
     calendar = current_calendar()
-    tasks = _application_tasks(viewer, calendar) + _act_tasks(viewer)
+    records, act_tasks = _acts_and_records(viewer)
+    tasks = _application_tasks(viewer, calendar) + act_tasks
     steps = _steps_since(viewer, since)
     moved = {step.matter_id for step in steps}
-    ground, columns = could_wait_for(viewer), {}
-    if keeps_file(viewer.capacities, viewer, current_pack()):
-        columns = _first_record(viewer, matter=OuterRef("pk"))
-        ground |= Q(record__isnull=False)
-    found = list(
-        visible_matters(viewer).annotate(**columns).filter(ground)
-        .order_by("state_since", "pk").values_list("pk", *columns)[: MATTERS + 1]
-    )
-    waiting = [row[0] for row in found]
     # One reading serves both: what can wait for the viewer, and what moved.
-    rows = with_people(visible_matters(viewer)).filter(pk__in=moved.union(waiting[:MATTERS]))
+    first = (
+        visible_matters(viewer).filter(could_wait_for(viewer) | Q(pk__in=list(records)))
+        .order_by("state_since", "pk").values("pk")[: MATTERS + 1]
+    )
+    rows = list(
+        with_people(visible_matters(viewer)).filter(Q(pk__in=moved) | Q(pk__in=first))
+        .annotate(waits=ExpressionWrapper(Q(pk__in=first), BooleanField()))
+    )
     standings = {m.pk: Standing(viewer, m) for m in rows}
-    tasks += _matter_tasks([standings[pk] for pk in waiting[:MATTERS] if pk in standings], calendar)
-    tasks += [
-        _record_task(*row[1:], standings[row[0]].matter)
-        for row in found[:MATTERS] if any(row[1:]) and row[0] in standings
-    ]
+    waiting = [m.pk for m in sorted(rows, key=lambda m: (m.state_since, m.pk)) if m.waits]
+    tasks += _matter_tasks([standings[pk] for pk in waiting[:MATTERS]], calendar)
+    tasks += [_record_task(*records[pk], standings[pk].matter) for pk in waiting[:MATTERS] if pk in records]
     seen = {pk: steps_seen(standing) for pk, standing in standings.items()}
     changes = [step for step in steps if step.matter_id in seen and seen[step.matter_id].has(step)]
     for step in changes:
@@ -175,56 +176,60 @@ def _application_tasks(viewer: Viewer, calendar: Calendar) -> list[Task]:
     return found
 
 
-def _first_record(viewer: Viewer, **of) -> dict[str, Subquery]:
-    """The first step from paper that another keeper of the file recorded and that waits for a second person,
-    as columns of an act or matter: no query of its own."""
-    rows = visible_records(viewer).filter(status="waiting", **of).exclude(recorded_by_id=viewer.person)
-    rows = rows.order_by("recorded_at")
-    columns = {"record": "pk", "record_action": "action", "record_by": "recorded_by__name"}
-    return {name: Subquery(rows.values(column)[:1]) for name, column in columns.items()}
-
-
 def _record_task(record: UUID, action: str, by: str, matter: Matter | None = None, act: Act | None = None) -> Task:
     pack = pack_of(matter) if matter else current_pack()
     return Task(pack.procedure.move(action), matter, act=act, record=record, recorded_by=by)
 
 
-def _act_tasks(viewer: Viewer) -> list[Task]:
-    """Registered acts whose subjects are not told or not noticed yet."""
+def _acts_and_records(viewer: Viewer) -> tuple[dict[UUID, tuple], list[Task]]:
+    """In one question: registered acts whose subjects are not told or not noticed yet, and steps from paper that another
+    keeper of the file recorded and that wait for a second person. (the first record of each matter, tasks of acts)."""
     pack = current_pack()
-    if not viewer.capacities & set(pack.procedure.move("register_act").by):
-        return []
-    untold = ActSubject.objects.filter(act=OuterRef("pk"), told_on=None)
-    acts = visible_acts(viewer).annotate(untold=Exists(untold))
-    ground, columns = Q(notice_sent_on=None) & ~Exists(Matter.objects.filter(act=OuterRef("pk"))), {}
-    if keeps_acts(viewer):
-        columns = _first_record(viewer, act=OuterRef("pk"), matter=None)
-        acts = acts.annotate(**columns)
-        ground |= Q(record__isnull=False)
-    names = ("id", "number", "brief", "notice_sent_on", "started_on", "untold", *columns)
-    rows = acts.filter(ground).order_by().values_list(*names)
-    if columns:  # acts that only a record from paper names yet, in the same question
-        rows = rows.union(_coming(viewer), all=True)
-    found = []
-    for row in rows.order_by("started_on")[:60]:
-        pk, number, brief, sent, _started, open_, *record = row
-        act = Act(id=pk, number=number, brief=brief, notice_sent_on=sent)
-        if record and record[0]:
-            found.append(_record_task(*record, act=act))
-        if sent or not number:
-            continue
-        move = pack.procedure.move("confirm_told" if open_ else "send_notice")
-        if viewer.capacities & set(move.by):
-            found.append(Task(move, act=act))
-    return found
+    parts = []
+    if viewer.capacities & set(pack.procedure.move("register_act").by):
+        parts.append(_unsent_acts(viewer))
+    if keeps_file(viewer.capacities, viewer, pack):
+        parts.append(_records(viewer))
+    if not parts:
+        return {}, []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    records: dict[UUID, tuple] = {}
+    acts: dict[UUID, tuple] = {}
+    tasks = []
+    for pk, number, brief, _day, untold, record, action, by, matter in sorted(rows, key=lambda r: (r[3], str(r[5]))):
+        act = Act(id=pk, number=number, brief=brief)
+        if record is None:
+            move = pack.procedure.move("confirm_told" if untold else "send_notice")
+            if viewer.capacities & set(move.by):
+                tasks.append(Task(move, act=act))
+        elif matter:
+            records.setdefault(matter, (record, action, by))
+        elif pk not in acts and keeps_acts(viewer):
+            acts[pk] = (record, action, by)
+            tasks.append(_record_task(*acts[pk], act=act))
+    return records, tasks
 
 
-def _coming(viewer: Viewer):
-    """Acts recorded from paper by another keeper that wait for a second person, as rows of acts without a number."""
-    rows = visible_records(viewer).filter(act=None, status="waiting").exclude(recorded_by_id=viewer.person)
-    return rows.order_by().annotate(
-        no_number=Value("", CharField()), brief=KeyTextTransform("brief", "fields"), unsent=Value(None, DateField()),
+def _unsent_acts(viewer: Viewer) -> QuerySet:
+    """The acts as rows, the oldest."""
+    untold, matters = ActSubject.objects.filter(act=OuterRef("pk"), told_on=None), Matter.objects.filter(act=OuterRef("pk"))
+    oldest = visible_acts(viewer).filter(~Exists(matters), notice_sent_on=None).order_by("started_on", "pk").values("pk")[:ACTS]
+    nothing = {name: Cast(Value(None), UUIDField()) for name in ("record", "in_matter")}
+    words = {name: Value("", CharField()) for name in ("record_action", "record_by")}
+    return (
+        Act.objects.filter(pk__in=oldest).order_by().annotate(untold=Exists(untold), **nothing, **words)
+        .values_list("id", "number", "brief", "started_on", "untold", "record", "record_action", "record_by", "in_matter")
+    )
+
+
+def _records(viewer: Viewer) -> QuerySet:
+    """The records as rows, the oldest; an act that is recorded from paper itself has no number yet."""
+    oldest = visible_records(viewer).filter(status="waiting").exclude(recorded_by_id=viewer.person)
+    oldest = oldest.order_by("recorded_at", "pk").values("pk")[:ACTS]
+    return PaperRecord.objects.filter(pk__in=oldest).order_by().annotate(
+        of_act=Coalesce("act_id", "opens"), act_number=Coalesce("act__number", Value("")),
+        brief=Coalesce("act__brief", KeyTextTransform("brief", "fields"), Value(""), output_field=TextField()),
         told=Value(False, BooleanField()),
     ).values_list(
-        "opens", "no_number", "brief", "unsent", "done_on", "told", "id", "action", "recorded_by__name"
-    )
+        "of_act", "act_number", "brief", "done_on", "told", "id", "action", "recorded_by__name", "matter_id"
+    )  # fmt: skip

@@ -1,10 +1,21 @@
-"""What waits beside matters: corrections, papers on their way, warnings, reports. Asked together, in one query."""
+"""What waits beside matters: corrections, papers on their way, warnings, reports, slips, lists. Asked together, in one query."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,8 +26,9 @@ from rongcuo.insight.access import may, visible_reports
 from rongcuo.insight.models import Caution, CautionUnit, Report
 from rongcuo.insight.warning import to_measure, unreceived
 from rongcuo.matters.access import Viewer, visible_matters
-from rongcuo.matters.packs import current_pack
+from rongcuo.matters.packs import current_calendar, current_pack
 from rongcuo.web.correcting import task_line
+from rongcuo.web.protection import desk as protection
 from rongcuo.web.viewing import lang
 
 #: So many of each kind stand on a desk; the pages have the rest.
@@ -24,37 +36,59 @@ EACH = 20
 
 
 def tasks(viewer: Viewer) -> list[dict]:
-    """Lines for components/task.html, of corrections and of prevention."""
+    """Lines for components/task.html, of corrections, prevention and protection."""
     rows = _asked(viewer)
-    plans = [UUID(pk) for kind, pk, _number, _title in rows if kind == "plan"]
+    plans = [UUID(row[1]) for row in rows if row[0] == "plan"]
     lines = [task_line(t) for t in corrections.tasks(viewer, plans)[0]]
-    return lines + [_line(*row) for row in rows if row[0] != "plan"]
+    calendar = current_calendar()
+    for row in rows:
+        if row[0] in {"notice", "query"}:
+            lines.append(protection.task_line(row, viewer, calendar))
+        elif row[0] != "plan":
+            lines.append(_line(*row[:4]))
+    return lines
 
 
 def prevention_tasks(viewer: Viewer) -> list[dict]:
     """Those of prevention alone."""
-    return [_line(*row) for row in _asked(viewer, plans=False)]
+    return [_line(*row[:4]) for row in _asked(viewer, everything=False)]
 
 
-def _asked(viewer: Viewer, plans: bool = True) -> list[tuple[str, str, str, str]]:
-    """(kind, identifier, number, title) of everything that may wait."""
+def _asked(viewer: Viewer, everything: bool = True) -> list[protection.Row]:
+    """Everything that may wait, in one question."""
     parts = []
-    if plans:
-        parts.append(_values(corrections.waiting_plans(viewer), "plan", "pk", "number", Value("", CharField())))
+    if everything:
+        parts.append(_values(corrections.waiting_plans(viewer), "plan"))
+        parts += [
+            _values(rows.model.objects.filter(pk__in=rows.values("pk")[:EACH]), kind, **columns)
+            for kind, rows, columns in protection.waiting(viewer)
+        ]
         parts += _papers(viewer)
     if current_pack().insight:
         if viewer.headed:
             units = CautionUnit.objects.filter(pk__in=unreceived(viewer).order_by().values("pk")[:EACH])
-            parts.append(_values(units, "receive_warning", "caution_id", "caution__number", F("caution__title")))
+            parts.append(_values(units, "receive_warning", pk="caution_id", number="caution__number", title="caution__title"))
         if may(viewer, "measure_again"):
             due = Caution.objects.filter(pk__in=to_measure(viewer).order_by("again_on").values("pk")[:EACH])
-            parts.append(_values(due, "measure_again", "pk", "number", F("title")))
+            parts.append(_values(due, "measure_again", title="title"))
         if may(viewer, "answer_report"):
             first = visible_reports(viewer).filter(answered_on=None).order_by("received_on").values("pk")[:EACH]
-            parts.append(_values(Report.objects.filter(pk__in=first), "answer_report", "pk", "number", F("kind")))
+            parts.append(_values(Report.objects.filter(pk__in=first), "answer_report", title="kind"))
     if not parts:
         return []
     return list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+
+
+def _values(
+    rows: QuerySet, kind: str, *, pk: str = "pk", number: str = "number", title="", about: str = "", due: str = "",
+    provisional: str = "",
+) -> QuerySet:
+    """The columns of `protection.Row`; what is not named is empty."""
+    texts = (Cast(column, TextField()) if column else Value("", TextField()) for column in (pk, number, title, about))
+    day = F(due) if due else Cast(Value(None), DateField())
+    return rows.order_by().values_list(
+        Value(kind, CharField()), *texts, day, F(provisional) if provisional else Value(False, BooleanField())
+    )
 
 
 def _papers(viewer: Viewer) -> list[QuerySet]:
@@ -69,8 +103,8 @@ def _papers(viewer: Viewer) -> list[QuerySet]:
         "paper.issue": mine.filter(state="signed", drafter=me),
     }
     return [
-        _values(Dispatch.objects.filter(pk__in=rows.order_by("drafted_on").values("pk")[:EACH]), kind, "pk",
-                "template", Concat(Cast("matter_id", TextField()), Value(" "), "matter__number", output_field=TextField()))
+        _values(Dispatch.objects.filter(pk__in=rows.order_by("drafted_on").values("pk")[:EACH]), kind, number="template",
+                title=Concat(Cast("matter_id", TextField()), Value(" "), "matter__number", output_field=TextField()))
         for kind, rows in steps.items()
     ]  # fmt: skip
 
@@ -91,12 +125,6 @@ def _paper_line(kind: str, pk: str, template: str, matter: str) -> dict:
         "verb": PAPER[kind], "title": known.name.get(lang()) if known else template, "number": number, "who": "",
         "url": url, "due": None, "remaining": None,
     }
-
-
-def _values(rows: QuerySet, kind: str, pk: str, number: str, title) -> QuerySet:
-    return rows.order_by().values_list(
-        Value(kind, CharField()), Cast(pk, TextField()), Cast(number, TextField()), Cast(title, TextField())
-    )
 
 
 def _line(action: str, pk: str, number: str, title: str) -> dict:

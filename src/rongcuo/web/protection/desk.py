@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import DateField, Value
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,42 +121,42 @@ def _links(who: Viewer) -> list[dict]:
     return [{"label": label, "url": reverse(name)} for name, label, mine in places if mine]
 
 
-def tasks(who: Viewer, calendar: Calendar | None = None) -> list[dict]:
-    """What of the protection waits on everybody's first page: slips to record, lists to release. One query,
-    none for those whom nothing of it can wait for."""
+#: What a line of a desk is made of, in this order.
+Row = tuple[str, str, str, str, str, date | None, bool]
+
+
+def waiting(who: Viewer) -> list[tuple[str, QuerySet, dict]]:
+    """What of the protection waits on everybody's first page: slips to record, lists to release; as (kind, rows,
+    what each of `Row` is), to be asked together with what else waits. Nothing for those for whom it cannot."""
     pack = current_pack()
     if pack.protection is None:
         return []
-    moves, parts = pack.protection.moves, []
+    found = []
     if access.may(who, "record_slip", pack):
         mine = {post.unit.body for post in who.posts}
         ours = [
             k for k, r in pack.protection.recipients.items()
             if r.body in mine or (r.body is None and "handler" in who.capacities)
         ]
-        name = Coalesce("subject__person__name", "subject__unit__name")
-        parts.append(
-            access.visible_notices(who).filter(state="sent", recipient__in=ours).order_by()
-            .values_list(Value("notice"), "pk", "number", name, "recipient", "due_on", "provisional")
-        )
+        rows = access.visible_notices(who).filter(state="sent", recipient__in=ours).order_by("due_on", "pk")
+        found.append(("notice", rows, {
+            "title": Coalesce("subject__person__name", "subject__unit__name"), "about": "recipient", "due": "due_on",
+            "provisional": "provisional",
+        }))  # fmt: skip
     if access.may(who, "answer_list", pack):
-        parts.append(
-            access.visible_queries(who).filter(kind="list", state="waiting").exclude(asked_by_id=who.person).order_by()
-            .values_list(Value("query"), "pk", "number", "purpose", "asking_body",
-                         Value(None, output_field=DateField()), Value(False))
-        )  # fmt: skip
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    names = {k: r.name.get(lang()) for k, r in pack.protection.recipients.items()}
-    verbs = {"notice": moves.get("record_slip"), "query": moves.get("answer_list")}
-    return [
-        {
-            "verb": verbs[kind].name.get(lang()), "number": number, "title": title, "url": reverse(kind, args=[pk]),
-            "due": due, "remaining": remaining_days(due, who.day, calendar) if due else None, "target": True,
-            "provisional": bool(provisional), "who": names.get(about, about) if kind == "notice" else about,
-        }
-        for kind, pk, number, title, about, due, provisional in sorted(
-            rows[: 2 * LINES], key=lambda r: (r[5] is None, str(r[5]), r[2])
-        )
-    ]
+        rows = access.visible_queries(who).filter(kind="list", state="waiting").exclude(asked_by_id=who.person)
+        found.append(("query", rows.order_by("asked_on", "pk"), {"title": "purpose", "about": "asking_body"}))
+    return found
+
+
+def task_line(row: Row, who: Viewer, calendar: Calendar | None = None) -> dict:
+    """A line for components/task.html of one of these."""
+    kind, pk, number, title, about, due, provisional = row
+    pack = current_pack()
+    recipient = pack.protection.recipients.get(about)
+    return {
+        "verb": pack.protection.moves["record_slip" if kind == "notice" else "answer_list"].name.get(lang()),
+        "number": number, "title": title, "url": reverse(kind, args=[UUID(pk)]), "due": due,
+        "remaining": remaining_days(due, who.day, calendar) if due else None, "target": True,
+        "provisional": bool(provisional), "who": recipient.name.get(lang()) if kind == "notice" and recipient else about,
+    }

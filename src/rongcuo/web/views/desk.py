@@ -17,7 +17,6 @@ from rongcuo.matters.desk import desk as desk_of
 from rongcuo.matters.models import Step
 from rongcuo.matters.packs import pack_of
 from rongcuo.web.naming import bodies_of
-from rongcuo.web.protection.desk import tasks as protected
 from rongcuo.web.viewing import lang, viewer
 from rongcuo.web.views import administration
 from rongcuo.web.views.signing import SINCE
@@ -38,7 +37,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     who = viewer(request)
     found: Desk = desk_of(who, since)
     tasks = [_task(t, who) for t in found.tasks] + beside(who)
-    tasks += protected(who)
     tasks.sort(key=lambda t: (t["due"] is None, t["due"] or date.max))
     context = {
         "tasks": tasks,
