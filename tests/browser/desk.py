@@ -77,14 +77,27 @@ class Desk:
     def sign_in(self, who: str) -> None:
         page = self.page
         page.goto(f"{self.url}/")
-        page.locator("[name=username]").fill(who)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("main .button--primary").click()
+        self.fill(username=who, password=PASSWORD)
+        self.clicks(page.locator("main .button--primary"))
         page.wait_for_url(f"{self.url}/")
 
     def sign_out(self) -> None:
-        self.page.locator("form[action$='/sign-out/'] button").click()
+        self.clicks(self.page.locator("form[action$='/sign-out/'] button"))
         self.page.wait_for_url("**/sign-in/")
+
+    # --- the hands ---------------------------------------------------------------------------
+
+    def clicks(self, what: Locator) -> None:
+        """Press a link or a button."""
+        what.click()
+
+    def writes(self, field: Locator, text: str) -> None:
+        """Write into a field, in the place of what stands there."""
+        field.fill(text)
+
+    def puts(self, name: str, value) -> None:
+        """Give one field its value, whatever kind of field it is; what is folded away is opened first."""
+        put(self.page, name, value)
 
     # --- desk, matter, form ------------------------------------------------------------------
 
@@ -92,18 +105,18 @@ class Desk:
         """From the desk to what waits there under this verb."""
         page = self.page
         page.goto(f"{self.url}/")
-        page.locator(".task-link", has=page.locator(".task-verb", has_text=task)).first.click()
+        self.clicks(page.locator(".task-link", has=page.locator(".task-verb", has_text=task)).first)
         return page
 
     def begins(self, step: str) -> Page:
         """From the matter's page to the form of its next step, by its one button."""
-        self.page.locator(".next-main a.button--primary", has_text=step).click()
+        self.clicks(self.page.locator(".next-main a.button--primary", has_text=step))
         expect(self.page.locator("h1")).to_contain_text(step)
         return self.page
 
     def chooses(self, step: str) -> Page:
         """From the matter's page to another step that is offered there."""
-        self.page.locator(".next-others a", has_text=step).click()
+        self.clicks(self.page.locator(".next-others a", has_text=step))
         return self.page
 
     def sends(self) -> None:
@@ -114,7 +127,7 @@ class Desk:
 
     def press(self) -> None:
         with self.page.expect_navigation():
-            self.page.locator("form:not(.plain-form) .button--primary").click()
+            self.clicks(self.page.locator("form:not(.plain-form) .button--primary"))
 
     def is_refused(self, *words: str) -> Locator:
         """Press the button; the form comes back with a summary that says these words."""
@@ -128,7 +141,7 @@ class Desk:
     def fill(self, **fields) -> None:
         """Fill in fields by name: text, True to tick, a list to tick several values."""
         for name, value in fields.items():
-            put(self.page, name, value)
+            self.puts(name, value)
 
     # --- who may not -------------------------------------------------------------------------
 

@@ -48,8 +48,8 @@ class Story:
             desk.picture("empty-desk")
 
         with desk.sits("registrar"):
-            page.get_by_role("navigation", name="主导航").get_by_text("问责程序").click()
-            page.get_by_role("link", name="登记问责程序").click()
+            desk.clicks(page.get_by_role("navigation", name="主导航").get_by_text("问责程序"))
+            desk.clicks(page.get_by_role("link", name="登记问责程序"))
             person, unit = self.bureau["rescuer"], self.bureau.units["emergency"]
             desk.fill(
                 kind="case_filing", document_number="示例纪立〔2026〕1号", issued_by="示例局机关纪委",
@@ -60,7 +60,7 @@ class Story:
             desk.sends()
             self.act = page.url.removeprefix(desk.url)
             desk.fill(told_on="2026-03-02")
-            page.get_by_role("button", name="确认已获知").click()
+            desk.clicks(page.get_by_role("button", name="确认已获知"))
             expect(page.get_by_text("已于 2026年3月2日 星期一 获知")).to_be_visible()
             desk.picture("act-told")
 
@@ -69,7 +69,7 @@ class Story:
 
         with desk.sits("officer"):
             desk.takes("告知可以申请")
-            page.get_by_role("button", name="告知").click()
+            desk.clicks(page.get_by_role("button", name="告知"))
             expect(page.locator(".messages")).to_contain_text("告知已发出")
 
     # --- the application, in two sittings ----------------------------------------------------
@@ -82,7 +82,7 @@ class Story:
             desk.takes("提出书面申请")
             self.form = page.url.removeprefix(desk.url)
             desk.picture("apply-overview")
-            page.get_by_role("link", name="开始填写").click()
+            desk.clicks(page.get_by_role("link", name="开始填写"))
             desk.fill(account=bridge.ACCOUNT)
             # It is kept while it is being written, without a press.
             expect(page.locator("#saved")).to_contain_text(re.compile("09:3. 已保存"))
@@ -98,7 +98,7 @@ class Story:
             desk.picture("apply-fact")
             self.next()
             desk.fill(answer="unknown")  # "I don't know" is an answer
-            page.get_by_role("button", name="先到这里").click()
+            desk.clicks(page.get_by_role("button", name="先到这里"))
             expect(page.locator("h1")).to_have_text("申请容错")
             desk.picture("apply-left")
 
@@ -109,8 +109,8 @@ class Story:
         with desk.sits("rescuer", "2026-03-05"):
             expect(self.task("提出书面申请")).to_contain_text("草稿已保存，仅您可见")
             desk.takes("提出书面申请")
-            page.get_by_role("link", name="继续填写").click()
-            page.get_by_role("button", name="直接写理由").click()
+            desk.clicks(page.get_by_role("link", name="继续填写"))
+            desk.clicks(page.get_by_role("button", name="直接写理由"))
             desk.fill(**{f"point_{n}": text for n, text in enumerate(bridge.REASONS)})
             desk.picture("apply-reasons")
             self.next()
@@ -120,7 +120,7 @@ class Story:
                 file={"name": "四方会议记录.txt", "mimeType": "text/plain", "buffer": bridge.MINUTES.encode()},
                 title="四方会议记录", made_on="2026-01-12",
             )
-            page.get_by_role("button", name="添加这份材料").click()
+            desk.clicks(page.get_by_role("button", name="添加这份材料"))
             expect(page.get_by_text("草稿中已有 1 份材料")).to_be_visible()
             desk.picture("apply-evidence")
             self.next()
@@ -128,20 +128,20 @@ class Story:
             self.next()
             self.next()  # not confirmed yet: the last page says what is still needed, and refuses
             expect(page.locator(".missing")).to_contain_text("真实性")
-            page.get_by_role("button", name="提交申请").click()
+            desk.clicks(page.get_by_role("button", name="提交申请"))
             expect(page.locator(".error-summary")).to_contain_text("请确认所述属实")
-            page.locator(".missing a").click()
+            desk.clicks(page.locator(".missing a"))
             desk.fill(integrity=True)
             self.next()
             expect(page.locator(".paper")).to_contain_text(bridge.REASONS[1])
             desk.picture("apply-form")
-            page.get_by_role("button", name="提交申请").click()
+            desk.clicks(page.get_by_role("button", name="提交申请"))
             expect(page.locator(".messages")).to_contain_text("申请已提交")
             self.address = page.url.removeprefix(desk.url)
             desk.picture("applicant-matter")
 
     def next(self) -> None:
-        self.page.get_by_role("button", name="保存并继续").click()
+        self.desk.clicks(self.page.get_by_role("button", name="保存并继续"))
         self.page.wait_for_load_state()
 
     def task(self, verb: str):
@@ -230,7 +230,7 @@ class Story:
             desk.fill(**{"answer-A05.motive": bridge.ANSWERS["A05.motive"]})
             desk.sends()
             page.goto(desk.url + self.address)
-            page.get_by_role("link", name="完整理由").first.click()
+            desk.clicks(page.get_by_role("link", name="完整理由").first)
             expect(page.get_by_role("main")).to_contain_text("从轻")
             self.why = page.url.removeprefix(desk.url)
             desk.picture("reasons")
@@ -252,7 +252,7 @@ class Story:
     def reports(self, facts: str) -> None:
         self.desk.fill(course=bridge.COURSE, facts=facts)
         for field in self.page.locator("[name^='weighed-']").all():
-            field.fill("经核实，与证据一致。")
+            self.desk.writes(field, "经核实，与证据一致。")
         self.answers()
 
     def answers(self) -> None:
@@ -337,10 +337,10 @@ class Story:
             answers = page.locator("[name^='answer-']")
             expect(answers).to_have_count(len(bridge.REASONS))
             for n, text in list(enumerate(bridge.REPLIES))[:-1]:
-                answers.nth(n).fill(text)
+                desk.writes(answers.nth(n), text)
             desk.is_refused()  # each reason is answered
             expect(answers.first).to_have_value(bridge.REPLIES[0])
-            answers.last.fill(bridge.REPLIES[-1])
+            desk.writes(answers.last, bridge.REPLIES[-1])
             desk.picture("feedback")
             desk.sends()
 

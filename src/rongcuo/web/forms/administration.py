@@ -36,7 +36,7 @@ class RenameUnit(Change):
     def build(self) -> None:
         self.fields["name"] = line(_("New name"), initial=self.about.name)
         self.fields["name_en"] = line(_("New name in English"), required=False, initial=self.about.name_en)
-        self.fields["until"] = Day(label=_("Last day of the old name"), required=False, help_text=_("Empty means today."))
+        self.fields["until"] = Day(label=_("Last day of the old name"), required=False, help_text=_("Leave it empty for today."))
 
 
 class MergeUnit(Change):

@@ -59,7 +59,7 @@ class PlanForm(forms.Form):
             self.fields[f"file_{n}"].plain = n == 0
         if self.backdated:
             self.fields["done_on"] = Day(
-                label=_("Done on"), required=False, past=True, help_text=_("Empty means today."),
+                label=_("Done on"), required=False, past=True, help_text=_("Leave it empty for today."),
             )
         ask_kindly(self)
 

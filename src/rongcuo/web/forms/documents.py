@@ -20,7 +20,7 @@ class PaperForm(forms.Form):
         self.build()
         if dated:
             self.fields["done_on"] = Day(
-                label=_("Done on"), required=False, past=True, help_text=_("Empty means today.")
+                label=_("Done on"), required=False, past=True, help_text=_("Leave it empty for today.")
             )
         ask_kindly(self)
 

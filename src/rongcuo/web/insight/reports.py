@@ -90,7 +90,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     kinds = current_pack().insight.kinds
     columns = [
         {"key": "number", "label": _("Number")}, {"key": "kind", "label": pgettext("report", "Kind")},
-        {"key": "by", "label": _("Reported by")}, {"key": "on", "label": _("Received on")}, {"key": "state", "label": _("Stands")},
+        {"key": "by", "label": _("Reported by")}, {"key": "on", "label": _("Received on")}, {"key": "state", "label": _("Status")},
     ]
     lines = []
     for r in page:

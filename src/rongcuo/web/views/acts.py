@@ -23,6 +23,7 @@ from rongcuo.web import from_paper, privacy
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.acts import MOST, PLACES, CannotApply, Nothing, Register, Told
 from rongcuo.web.listing import paged
+from rongcuo.web.naming import unit_name
 from rongcuo.web.templatetags.ui import day
 from rongcuo.web.viewing import for_people, for_readers, lang, person_of, viewer
 
@@ -53,7 +54,7 @@ def act_list(request: HttpRequest) -> HttpResponse:
     columns = [
         {"key": "number", "label": _("Number")}, {"key": "brief", "label": _("What it is about")},
         {"key": "kind", "label": _("Kind of act")}, {"key": "subjects", "label": _("Concerns")},
-        {"key": "started", "label": _("Started")}, {"key": "state", "label": _("Stands")},
+        {"key": "started", "label": _("Started")}, {"key": "state", "label": _("Status")},
     ]
     table = {"caption": _("Accountability acts"), "columns": columns, "rows": []}
     for act in page:
@@ -144,7 +145,7 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
         spans = window(row, settings, calendar)
         last = spans["by_notice"] or spans["by_start"]
         rows.append({
-            "subject": row, "name": row.name, "unit": row.unit.name if row.person_id else "",
+            "subject": row, "name": row.name, "unit": unit_name(row.unit) if row.person_id else "",
             "told_on": row.told_on, "last": last, "remaining": last.remaining(today),
             "form": (told if subject == row.pk else Told(prefix=None, auto_id=f"id_{row.pk.hex}_%s"))
             if confirming and row.told_on is None else None,

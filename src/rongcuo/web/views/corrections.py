@@ -112,7 +112,7 @@ def _change(line) -> dict:
 def _table(page, states: dict[str, str]) -> dict:
     columns = [
         {"key": "number", "label": _("Number")}, {"key": "who", "label": _("Concerns")},
-        {"key": "matter", "label": _("Matter")}, {"key": "state", "label": _("Stands")},
+        {"key": "matter", "label": _("Matter")}, {"key": "state", "label": _("Status")},
         {"key": "open", "label": _("Open measures"), "numeric": True}, {"key": "due", "label": _("Next due")},
         {"key": "opened", "label": _("Plan opened")},
     ]

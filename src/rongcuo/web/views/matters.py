@@ -74,7 +74,7 @@ PLAIN = frozenset({"number", "title", "subjects", "state"})
 def _table(request: HttpRequest, page, who: access.Viewer, sort: str) -> dict:
     labels = {
         "number": _("Number"), "title": _("What it is about"), "subjects": _("Concerns"),
-        "state": _("Stands"), "next": _("Next"), "since": _("Since"), "due": _("Target"),
+        "state": _("Status"), "next": _("Next"), "since": _("Since"), "due": _("Target"),
         "unit": _("Division or unit"), "opened": _("Opened"),
     }
     chosen = [c for c in COLUMNS if c in request.GET.getlist("col")] or list(FIRST)

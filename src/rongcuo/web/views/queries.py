@@ -76,7 +76,7 @@ def query_list(request: HttpRequest) -> HttpResponse:
     columns = [
         {"key": "number", "label": _("Number")}, {"key": "on", "label": _("Asked")}, {"key": "for", "label": _("Who asks")},
         {"key": "why", "label": _("For what")}, {"key": "rows", "label": _("Number of rows"), "numeric": True},
-        {"key": "state", "label": _("Stands")}, {"key": "by", "label": _("Entered by")},
+        {"key": "state", "label": _("Status")}, {"key": "by", "label": _("Entered by")},
     ]
     table = {"caption": _("Queries and receipts"), "columns": columns, "rows": []}
     for q in page:

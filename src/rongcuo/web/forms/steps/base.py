@@ -41,11 +41,17 @@ def line(label, *, required: bool = True, help_text="", initial="") -> forms.Cha
     )
 
 
+#: So many choices stand under one another; more are a list to open.
+FEW = 12
+
+
 def one_of(label, choices: Iterable, *, required: bool = True, help_text="") -> forms.ChoiceField:
-    """One of a few, none chosen beforehand."""
+    """One of a few, none chosen beforehand; of many, from a list that takes one line."""
+    choices = list(choices)
+    few = len(choices) <= FEW
     return forms.ChoiceField(
-        label=label, choices=list(choices), required=required, help_text=help_text,
-        widget=forms.RadioSelect,
+        label=label, choices=choices if few else [("", "—"), *choices], required=required, help_text=help_text,
+        widget=forms.RadioSelect if few else forms.Select,
     )
 
 
@@ -100,7 +106,7 @@ class Backdated(StepForm):
 
     def build(self) -> None:
         self.fields["done_on"] = Day(
-            label=_("Done on"), required=False, past=True, help_text=_("Empty means today."),
+            label=_("Done on"), required=False, past=True, help_text=_("Leave it empty for today."),
         )
 
 

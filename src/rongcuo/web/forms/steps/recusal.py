@@ -12,6 +12,7 @@ from rongcuo.matters.recusal import GROUNDS, REPLACED, WAYS
 from rongcuo.people.models import Person, Post
 from rongcuo.web.forms.steps.base import Backdated, area, line, needed, one_of, some_of
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
+from rongcuo.web.naming import unit_name
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
@@ -79,7 +80,7 @@ class FillIn(Backdated):
         ways = WAYS if self.standing.viewer.secretary else ("borrow",)
         self.fields["way"] = one_of(_("How"), [(w, WAY_WORDS[w]) for w in ways])
         posts = Post.objects.on(self.standing.viewer.day).exclude(person__in=out).select_related("person", "unit")
-        people = {p.person_id: f"{p.person.name} · {p.unit.name}" for p in posts.order_by("unit__name", "person__name")}
+        people = {p.person_id: f"{p.person.name} · {unit_name(p.unit)}" for p in posts.order_by("unit__name", "person__name")}
         self.fields["person"] = one_of(_("Who"), [(str(pk), label) for pk, label in people.items()])
         self.fields["reasons"] = area(_("Reasons"), 3)
         super().build()
@@ -113,7 +114,7 @@ class DispenseGroup(Backdated):
         out = {i.person_id for i in self.standing.interests.values() if i.status in {"declared", "recused"}}
         out |= {s.person_id for s in self.standing.subjects if s.person_id} | {self.matter.act.handler_id}
         posts = Post.objects.on(self.standing.viewer.day).exclude(person__in=out).select_related("person", "unit")
-        people = {p.person_id: f"{p.person.name} · {p.unit.name}" for p in posts.order_by("unit__name", "person__name")}
+        people = {p.person_id: f"{p.person.name} · {unit_name(p.unit)}" for p in posts.order_by("unit__name", "person__name")}
         self.fields["verifiers"] = some_of(
             _("Who verifies"), [(str(pk), label) for pk, label in people.items()], required=True
         )

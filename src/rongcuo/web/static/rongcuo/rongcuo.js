@@ -22,6 +22,18 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
+  // Its lines lead into the field itself, also where the field is a group of answers or a table of them.
+  if (summary) {
+    summary.addEventListener("click", function (e) {
+      var link = e.target.closest("a[href^='#']"), place = link && document.getElementById(link.getAttribute("href").slice(1));
+      if (!place) { return; }
+      var box = place.closest(".field") || place, wanted = "input:not([type=hidden]), select, textarea";
+      var field = place.matches(wanted) ? place : place.querySelector(wanted) || box.querySelector(wanted);
+      for (var fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) { fold.open = true; }
+      if (field) { e.preventDefault(); field.focus(); }
+    });
+  }
+
   document.querySelectorAll("[data-print]").forEach(function (b) {
     b.hidden = false;
     b.addEventListener("click", function () { window.print(); });
