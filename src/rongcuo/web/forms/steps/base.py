@@ -46,13 +46,19 @@ FEW = 12
 
 
 def one_of(label, choices: Iterable, *, required: bool = True, help_text="") -> forms.ChoiceField:
-    """One of a few, none chosen beforehand; of many, from a list that takes one line."""
-    choices = list(choices)
-    few = len(choices) <= FEW
+    """One of a few, none chosen beforehand."""
     return forms.ChoiceField(
-        label=label, choices=choices if few else [("", "—"), *choices], required=required, help_text=help_text,
-        widget=forms.RadioSelect if few else forms.Select,
+        label=label, choices=list(choices), required=required, help_text=help_text,
+        widget=forms.RadioSelect,
     )
+
+
+def one_person(label, people: Iterable) -> forms.ChoiceField:
+    """One of some people (id, name): under one another while they are few, else a list that takes one line."""
+    people = list(people)
+    if len(people) <= FEW:
+        return one_of(label, people)
+    return forms.ChoiceField(label=label, choices=[("", "—"), *people])
 
 
 def some_of(

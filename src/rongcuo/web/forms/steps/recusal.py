@@ -10,7 +10,7 @@ from rongcuo.matters.access import sees_reasons, visible_parts
 from rongcuo.matters.models import Step
 from rongcuo.matters.recusal import GROUNDS, REPLACED, WAYS
 from rongcuo.people.models import Person, Post
-from rongcuo.web.forms.steps.base import Backdated, area, line, needed, one_of, some_of
+from rongcuo.web.forms.steps.base import Backdated, area, line, needed, one_of, one_person, some_of
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
 from rongcuo.web.naming import unit_name
 from rongcuo.web.templatetags.ui import full_day
@@ -37,7 +37,7 @@ class AskRecusal(Backdated):
         people = {p.person_id: p.person for p in visible_parts(self.standing) if not p.ended}
         wanted = ("decider", "handler", "opinion_giver") if office else ("decider",)
         people |= {p.pk: p for p in holding(self.pack, day, *wanted)}
-        self.fields["person"] = one_of(_("Who should step aside"), [
+        self.fields["person"] = one_person(_("Who should step aside"), [
             (str(pk), p.name) for pk, p in people.items() if pk != me
         ])  # fmt: skip
         self.fields["grounds"] = some_of(_("On which ground"), [(g, GROUND_WORDS[g]) for g in GROUNDS], required=True)
@@ -81,7 +81,7 @@ class FillIn(Backdated):
         self.fields["way"] = one_of(_("How"), [(w, WAY_WORDS[w]) for w in ways])
         posts = Post.objects.on(self.standing.viewer.day).exclude(person__in=out).select_related("person", "unit")
         people = {p.person_id: f"{p.person.name} · {unit_name(p.unit)}" for p in posts.order_by("unit__name", "person__name")}
-        self.fields["person"] = one_of(_("Who"), [(str(pk), label) for pk, label in people.items()])
+        self.fields["person"] = one_person(_("Who"), [(str(pk), label) for pk, label in people.items()])
         self.fields["reasons"] = area(_("Reasons"), 3)
         super().build()
 
