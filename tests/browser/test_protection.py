@@ -137,7 +137,7 @@ def test_protection_holds_and_is_proved(desk, bureau, tmp_path):
         page.goto(desk.url + effects)
         page.get_by_role("link", name="登记变更或者撤销").click()
         desk.fill(**{
-            "ground": "reconsideration", "document": "示例党组纪要〔2026〕9号", "held_on": case.day.isoformat(),
+            "document": "示例党组纪要〔2026〕9号", "held_on": case.day.isoformat(),
             "heard": "已听取。", "change-A10-3": "end", "reason-A10-3": "由有权机关决定。",
         })
         desk.picture("change")

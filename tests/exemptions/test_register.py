@@ -41,12 +41,12 @@ def test_a_unit_has_the_effects_of_a_unit(bureau):
     assert set(case.effects()) == {"A10-1-target", "A10-1-integrity"}
 
 
-def test_a_revocation_ends_effects_from_its_day_on_and_keeps_what_was(case):
+def test_a_change_ends_effects_from_its_day_on_and_keeps_what_was(case):
     began = case.day
     case.later(10)
     case.change(changes={"A10-2-rank": {"granted": False, "reason": "材料虚假。"}})
     now = case.effects()["A10-2-rank"]
-    assert (now.valid_from, now.valid_to, now.basis) == (began, case.day - timedelta(days=1), "revocation")
+    assert (now.valid_from, now.valid_to, now.basis) == (began, case.day - timedelta(days=1), "limit")
     assert now.by == case.bureau["secretary"] and now.document == "示例党组纪要〔2026〕9号"
     old = Effect.objects.get(effect="A10-2-rank", recorded_to__isnull=False)
     assert (old.line, old.valid_to) == (now.line, None) and old.recorded_to == now.recorded_from
@@ -55,16 +55,16 @@ def test_a_revocation_ends_effects_from_its_day_on_and_keeps_what_was(case):
     assert replay() == [] and verify().ok
 
 
-def test_a_revocation_on_the_first_day_leaves_no_day(case):
+def test_an_end_on_the_first_day_leaves_no_day(case):
     case.change(changes={"A10-4": {"granted": False, "reason": "有新事实。"}})
     assert case.effects()["A10-4"].empty
     assert not Effect.objects.current().on(case.day).filter(effect="A10-4").exists()
 
 
-def test_reconsideration_grants_again_in_a_line_of_its_own(case):
+def test_what_ended_is_granted_again_in_a_line_of_its_own(case):
     case.change(changes={"A10-4": {"granted": False, "reason": "有新事实。"}})
     case.later(5)
-    case.change(ground="reconsideration", heard="", changes={"A10-4": {"granted": True, "until": None, "reason": "复核改变。"}})
+    case.change(heard="", changes={"A10-4": {"granted": True, "until": None, "reason": "复核改变。"}})
     rows = Effect.objects.current().filter(effect="A10-4")
     assert sorted((r.valid_from, r.empty) for r in rows) == [(case.matter.decided_on, True), (case.day, False)]
 
@@ -80,6 +80,8 @@ def test_an_end_that_is_known_now(case):
     [
         ({"changes": {}}, "changes"),
         ({"ground": "mood"}, "ground"),
+        ({"ground": "revocation"}, "ground"),  # these follow their own decision (test_later)
+        ({"ground": "reconsideration"}, "ground"),
         ({"heard": ""}, "heard"),
         ({"document": " "}, "document"),
         ({"held_on": date(2026, 1, 1)}, "held_on"),
@@ -126,7 +128,7 @@ def test_whoever_acted_first_is_told(case):
 
         register.change_effects(
             case.matter_id, actor=case.bureau["secretary"], at=0, key=str(ids.new_id()), subject=case.subject.pk,
-            ground="revocation", document="x", held_on=case.day, heard="x",
+            ground="limit", document="x", held_on=case.day, heard="x",
             changes={"A10-4": {"granted": False, "reason": "x"}},
         )
 
@@ -177,7 +179,6 @@ def test_what_the_register_said_stays_what_it_said(case, steps):
             try:
                 case.change(
                     changes={line: change}, effective=case.day + timedelta(days=ahead),
-                    ground="revocation" if what == "end" else "limit",
                 )
             except Incomplete:
                 assert now() == before

@@ -24,7 +24,7 @@ class Protected(Case):
 
     def change(self, who="secretary", **fields):
         given = {
-            "subject": self.subject.pk, "ground": "revocation", "document": "示例党组纪要〔2026〕9号",
+            "subject": self.subject.pk, "ground": "limit", "document": "示例党组纪要〔2026〕9号",
             "held_on": self.day, "heard": "已听取本人意见。", "changes": {},
         } | fields  # fmt: skip
         with self.at():

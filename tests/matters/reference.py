@@ -31,10 +31,20 @@ PEOPLE = tuple(UNIT)
 #: Whom the act is directed at. One of them sits in the party committee.
 OWNERS = ("inspector", "mines_inspector", "drafter")
 LEADERS = ("leader_1", "leader_2", "leader_3", "leader_4", "leader_5")
-FINAL = {"refused", "withdrawn", "answered"}
+#: A reconsideration and a revocation: states of an application that Article 8 is done with.
+REVIEWING = {"review_asked", "under_review", "review_to_decide", "review_decided"}
+REVOKING = {"revocation_proposed", "revocation_told", "revocation_stated", "revocation_heard", "revocation_decided"}
+LATER = REVIEWING | REVOKING
+FINAL = {"refused", "withdrawn", "answered"} | LATER
 PENDING = {"submitted", "received", "completion"}
 BEFORE_MEETING = {"intake", "verification", "opinion", "determination"}
 SPEAKING = {"verification", "opinion", "determination"}
+AFTER = {"feedback", "publication", "filing", "filed", "closed"}
+#: Steps by which somebody has a part in what was determined.
+PARTS = {
+    "hear_applicant", "record_findings", "issue_report", "lift_stop", "give_opinion", "determine",
+    "give_review_opinion", "decide_review", "propose_revocation", "hear_on_revocation", "decide_revocation",
+}
 
 #: action: (capacities, states of the matter or None, states of the application or None).
 #: With the third column the action is about one application.
@@ -49,15 +59,15 @@ MOVES = {
     "withdraw": ({"applicant"}, BEFORE_MEETING, PENDING | {"accepted"}),
     "hear_applicant": ({"verifier"}, {"verification"}, set()),
     "feed_back": ({"handler"}, {"feedback"}, {"determined"}),
-    "record_receipt": ({"applicant", "handler"}, {"feedback", "publication", "filing", "filed"}, set()),
+    "record_receipt": ({"applicant", "handler"}, AFTER, set()),
     "add_evidence": ({"applicant", "verifier", "handler"}, {"intake", "verification"}, None),
     "appoint_group": ({"handler"}, {"verification"}, None),
-    "declare_interests": ({"verifier", "opinion_giver", "decider", "handler"}, SPEAKING, None),
+    "declare_interests": ({"verifier", "opinion_giver", "decider", "handler"}, SPEAKING | AFTER, None),
     "ask_recusal": (
-        {"applicant", "forwarder", "verifier", "opinion_giver", "decider", "handler"}, SPEAKING, None
+        {"applicant", "forwarder", "verifier", "opinion_giver", "decider", "handler"}, SPEAKING | AFTER, None
     ),
-    "decide_recusal": ({"handler", "decider"}, SPEAKING, None),
-    "confirm_step": ({"handler", "decider"}, SPEAKING, None),
+    "decide_recusal": ({"handler", "decider"}, SPEAKING | AFTER, None),
+    "confirm_step": ({"handler", "decider"}, SPEAKING | AFTER, None),
     "fill_in": ({"handler", "decider"}, SPEAKING, None),
     "refer_upward": ({"handler", "decider"}, SPEAKING, None),
     "record_authority": ({"handler", "decider"}, SPEAKING, None),
@@ -77,23 +87,45 @@ MOVES = {
     "close": ({"handler"}, {"filed", "ended"}, None),
     "supplement": ({"handler"}, {"closed"}, None),
     "check_dossier": ({"handler"}, {"filed", "closed", "ended"}, None),
+    "ask_review": ({"applicant"}, AFTER, {"answered"}),
+    "decline_review": ({"handler"}, None, {"review_asked"}),
+    "receive_review": ({"handler"}, None, {"review_asked", "under_review", "review_to_decide"}),
+    "give_review_opinion": ({"verifier"}, None, {"under_review"}),
+    "decide_review": ({"decider"}, None, {"review_to_decide"}),
+    "withdraw_review": ({"applicant"}, None, {"review_asked", "under_review", "review_to_decide"}),
+    "propose_revocation": ({"handler", "opinion_giver"}, AFTER, {"answered"}),
+    "notify_revocation": ({"handler"}, None, {"revocation_proposed"}),
+    "state_on_revocation": ({"applicant"}, None, {"revocation_told", "revocation_stated"}),
+    "hear_on_revocation": ({"handler", "opinion_giver"}, None, {"revocation_told", "revocation_stated"}),
+    "decide_revocation": ({"decider"}, None, {"revocation_heard"}),
+    "feed_back_later": ({"handler"}, None, {"review_decided", "revocation_decided"}),
+}
+#: Where a step of a reconsideration or revocation leads.
+LATER_TO = {
+    "ask_review": "review_asked", "decline_review": "answered", "receive_review": "under_review",
+    "give_review_opinion": "review_to_decide", "decide_review": "review_decided", "withdraw_review": "answered",
+    "propose_revocation": "revocation_proposed", "notify_revocation": "revocation_told",
+    "state_on_revocation": "revocation_stated", "hear_on_revocation": "revocation_heard",
+    "decide_revocation": "revocation_decided", "feed_back_later": "answered",
 }
 #: What carries a matter on, for stories that get somewhere.
 ONWARD = {
     "forward", "go_direct", "complete", "accept", "appoint_group", "hear_applicant", "record_findings",
     "issue_report", "consult_personnel", "answer_consultation", "give_opinion", "determine", "feed_back",
-    "publish", "skip_publication", "file", "close",
+    "publish", "skip_publication", "file", "close", "ask_review", "receive_review", "give_review_opinion",
+    "decide_review", "propose_revocation", "notify_revocation", "hear_on_revocation", "decide_revocation",
+    "feed_back_later",
 }
 #: What leads on to another state, and so is taken once.
 LEADS = {
     "forward", "decline_forwarding", "go_direct", "request_completion", "complete", "accept", "refuse",
     "withdraw", "issue_report", "give_opinion", "determine", "return_for_verification", "feed_back",
     "publish", "skip_publication", "file", "close",
-}
+} | set(LATER_TO)
 #: What only an office may do; a subject never does it.
 OFFICE = set(MOVES) - {
     "forward", "decline_forwarding", "go_direct", "complete", "withdraw", "add_evidence", "record_receipt",
-    "ask_recusal",
+    "ask_recusal", "ask_review", "withdraw_review", "state_on_revocation",
 }
 
 
@@ -120,6 +152,10 @@ class Application:
     withdrawn_on: date | None = None
     on_paper: bool = False
     since: date = START
+    reviewers: set = field(default_factory=set)
+    reviewed: set = field(default_factory=set)  # everybody whose review opinion was given
+    used: bool = False  # the one round
+    revoked: bool = False
 
     @property
     def unit(self) -> str:
@@ -167,6 +203,8 @@ class Reference:
     asked_by: dict[str, str] = field(default_factory=dict)
     given: set = field(default_factory=set)  # (person, capacity) found in place of others
     steps: dict = field(default_factory=dict)  # position: (person, action)
+    abouts: dict = field(default_factory=dict)  # position: the application it was about
+    ever: set = field(default_factory=set)  # everybody who was of the working group
     doubted: set = field(default_factory=set)  # positions of steps to be confirmed
     consulted: bool = False
     answered: bool = False
@@ -195,7 +233,7 @@ class Reference:
         if self.own(who) or self.recused(who):
             return found
         found |= POSTS.get(who, set())
-        if who in self.members:
+        if who in self.members or any(who in a.reviewers for a in self.applications):
             found.add("verifier")
         found |= {capacity for person, capacity in self.given if person == who}
         if who == "registrar":  # handled the accountability file
@@ -207,7 +245,17 @@ class Reference:
             return True
         if self.recused(who):
             return False
-        return who in self.members or any(p == who for p, _ in self.given) or self.sees_by_post(who)
+        if who in self.members or any(who in a.reviewers for a in self.applications):
+            return True
+        return any(p == who for p, _ in self.given) or self.sees_by_post(who)
+
+    def hands(self, app: Application) -> set[str]:
+        """Who had a part in what was determined about an application, or belongs to those who decide."""
+        took = {w for at, (w, a) in self.steps.items() if a in PARTS and self.abouts.get(at) in (None, app)}
+        return took | app.reviewed | self.ever | set(LEADERS) | {"secretary", "registrar"}
+
+    def looked_at_again(self) -> bool:
+        return any(a.state in LATER for a in self.applications)
 
     def sees_by_post(self, who: str) -> bool:
         if self.own(who) or self.recused(who):
@@ -326,9 +374,13 @@ class Reference:
         )
 
     def _declare_interests(self, who, app, how):
+        if self.decided and not self.looked_at_again():
+            return "not now"
         return self._needs(how["ground"] or self.interests.get(who) in {None, "clear"})
 
     def _ask_recusal(self, who, app, how):
+        if self.decided and not self.looked_at_again():
+            return "not now"
         named = how["person"]
         return self._needs(
             named != who, bool(self.held(named) & {"verifier", "handler", "opinion_giver", "decider"}),
@@ -423,6 +475,26 @@ class Reference:
         # Here everybody answered is tolerated, and nobody corrects: the plan is still open (A11-1).
         return self._needs(not any(a.answered for a in self.applications))
 
+    def _ask_review(self, who, app, how):
+        return self._needs(not app.used)
+
+    def _receive_review(self, who, app, how):
+        named = set(how["reviewers"])
+        return self._needs(
+            len(named) > 1, not named & {a.owner for a in self.applications}, not named & self.hands(app),
+            not any(self.interests.get(m) in {"declared", "recused"} for m in named),
+        )
+
+    def _give_review_opinion(self, who, app, how):
+        if who not in app.reviewers:
+            return "not yours"
+        return self._needs(not app.reviewers & self.hands(app), all(r in self.interests for r in app.reviewers))
+
+    def _decide_review(self, who, app, how):
+        return self._determine(who, app, how)
+
+    _decide_revocation = _decide_review
+
     # --- what then changes -------------------------------------------------------------------
 
     def accepted(self) -> list[Application]:
@@ -454,11 +526,12 @@ class Reference:
     def _do(self, who: str, action: str, app: Application | None, how: dict) -> None:
         self.position += 1
         self.steps[self.position] = who, action
+        self.abouts[self.position] = app if MOVES[action][2] is not None else None
         to = {
             "forward": "received", "decline_forwarding": "received", "go_direct": "received",
             "request_completion": "completion", "complete": "received", "accept": "accepted",
             "refuse": "refused", "withdraw": "withdrawn", "feed_back": "answered",
-        }.get(action)
+        }.get(action) or LATER_TO.get(action)
         if to:
             app.state = to
         if action in {"forward", "decline_forwarding", "go_direct"}:
@@ -473,6 +546,7 @@ class Reference:
                 self.state = "ended"
         elif action == "appoint_group":
             self.members = set(how["group"])
+            self.ever |= self.members
         elif action == "declare_interests":
             self.interests[who] = "declared" if how["ground"] else "clear"
             self.asked_by.pop(who, None)
@@ -480,6 +554,8 @@ class Reference:
             self.interests[how["person"]] = "recused" if how["recused"] else "cleared"
             if how["recused"]:
                 self.members.discard(how["person"])
+                for each in self.applications:
+                    each.reviewers.discard(how["person"])
                 self.given = {(p, c) for p, c in self.given if p != how["person"]}
                 self.doubted |= {
                     at for at, (actor, done) in self.steps.items()
@@ -494,10 +570,12 @@ class Reference:
         elif action == "fill_in":
             if how["capacity"] == "verifier":
                 self.members.add(how["person"])
+                self.ever.add(how["person"])
             else:
                 self.given.add((how["person"], how["capacity"]))
         elif action == "dispense_group":
             self.members = set(how["group"][:2])
+            self.ever |= self.members
         elif action == "hear_applicant":
             app.heard = True
         elif action == "record_findings":
@@ -528,3 +606,15 @@ class Reference:
             self.state = "filed"
         elif action == "close":
             self.state = "closed"
+        elif action == "receive_review":
+            app.reviewers = set(how["reviewers"])
+        elif action == "give_review_opinion":
+            app.reviewed |= app.reviewers
+        elif action == "withdraw_review":
+            app.reviewers = set()
+        elif action == "decide_review":
+            app.used = True
+        elif action == "decide_revocation":
+            app.used, app.revoked = app.used and app.revoked, True  # here always: to a refusal, or kept one
+        elif action == "feed_back_later":
+            app.answered, app.received = True, False

@@ -33,7 +33,17 @@ from rongcuo.matters.access import Viewer, viewer_of, visible_matters
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.doing import ACTIONS
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
-from rongcuo.matters.models import Act, ActSubject, Interest, Matter, Part, Point, Step, Subject
+from rongcuo.matters.models import (
+    Act,
+    ActSubject,
+    Interest,
+    Item,
+    Matter,
+    Part,
+    Point,
+    Step,
+    Subject,
+)
 from rongcuo.matters.packs import current_pack
 from tests.matters import reference as ref
 from tests.matters.conftest import build_bureau
@@ -48,7 +58,13 @@ GROUPS = (
     ("verifier_1", "verifier_2", "registrar"), ("verifier_1", "mines_head", "chemicals_head"),
     ("verifier_1", "drafter", "verifier_3"),
 )
+REVIEWERS = (
+    ("licensor", "personnel"), ("licensor", "verifier_3"), ("officer", "licensor"), ("mines_head", "licensor"),
+    ("licensor", "secretary"), ("chemicals_head", "supervisor"), ("licensor", "registrar"), ("inspector", "licensor"),
+    ("drafter", "licensor"), ("licensor", "licensor"),
+)
 PLAIN = {
+    "reviewers": REVIEWERS[0],
     "careful": True, "group": GROUPS[0], "ground": False, "recused": False, "person": "officer", "way": "borrow",
     "capacity": "verifier", "step": 0,
 }
@@ -56,6 +72,12 @@ PLAIN = {
 PEERS = ("officer", "registrar", "secretary")
 TEXT = "示例材料。".encode()
 STORED = {"name": "a.txt", "media_type": "text/plain", "size": len(TEXT), "sha256": sha256(TEXT).hexdigest()}
+
+#: What is still done once the matter is filed, closed or ended.
+AFTER_FILING = {
+    "record_receipt", "close", "supplement", "check_dossier", "declare_interests", "ask_recusal", "decide_recusal",
+    "confirm_step", *ref.LATER_TO,
+}
 
 #: A throw of dice a rule makes its many choices with; drawing each one by itself would be slow.
 dices = st.integers(0, 2**64).map(Random)
@@ -79,7 +101,7 @@ class Procedure(RuleBasedStateMachine):
         self.looked = None
         self.matter = None
 
-    @initialize(dice=dices, steps=st.integers(0, 20))
+    @initialize(dice=dices, steps=st.integers(0, 30))
     def a_story_is_under_way(self, dice, steps):
         """An act is registered; and often somebody has applied, and the matter has come some way."""
         others = [("mines_inspector", "mines"), ("drafter", "committee")]
@@ -128,7 +150,13 @@ class Procedure(RuleBasedStateMachine):
         given = self.tries(do)
         assert given == expected, (who, action, how, self.model)
         if given == "ok":
-            assert not (final and action not in {"record_receipt", "close", "supplement", "check_dossier"}), action
+            assert not (final and action not in AFTER_FILING), action
+            if action == "give_review_opinion":
+                assert who not in self.model.hands(app)
+            if action == "decide_revocation":
+                heard = Item.objects.filter(kind="revocation_hearing", subject=subject).order_by("position").last()
+                told = Item.objects.filter(kind="revocation_notice", subject=subject).order_by("position").last()
+                assert heard.position > told.position
             assert not (action in ref.OFFICE and self.model.own(who)), (who, action)
             self.model.do(who, action, app, how)
             self.sent.append((do, self.entry.pk))
@@ -180,7 +208,34 @@ class Procedure(RuleBasedStateMachine):
         if action == "give_opinion":
             given = {"outcome": "waived", "reason": "x", "beyond": "x", "effects": []}
             return {"facts": "x", "answers": answers, "proposals": {s.pk: given for s in deciding}}
+        if action in ref.LATER_TO:
+            return self.later(action, subject, how)
         return self.meeting(deciding, how) if action == "determine" else {}
+
+    def later(self, action: str, subject, how: dict) -> dict:
+        """A full form of a step after the determination."""
+        answers = {n: "x" for n in range(1, 40)}
+        simple = {
+            "ask_review": {"points": ["x"]}, "decline_review": {"ground": "other_remedy", "reason": "x"},
+            "receive_review": {"members": [bureau[m].pk for m in how["reviewers"]], "reason": "x"},
+            "give_review_opinion": {"facts": "x", "answers": answers, "proposal": {"result": "kept", "reason": "x"}},
+            "propose_revocation": {
+                "grounds": ["new_facts"], "facts": "x", "proposal": {"outcome": "refused", "reason": "x"}
+            },
+            "notify_revocation": {"text": "x", "until": self.model.day + timedelta(days=7)},
+            "state_on_revocation": {"points": ["x"]},
+            "hear_on_revocation": {"way": "heard", "record": "x", "place": "x", "present": "x", "confirmed": True},
+            "feed_back_later": {"explanation": "x", "answers": answers},
+        }
+        if action in simple or action == "withdraw_review":
+            return simple.get(action, {})
+        meeting = self.meeting([], how)
+        meeting.pop("decisions")
+        votes = {"for": len(meeting["present"]), "against": 0, "abstain": 0}
+        row = Subject.objects.filter(pk=subject).first()
+        revokes = action == "decide_revocation" and row is not None and row.outcome != "refused"
+        decision = {"result": "changed", "outcome": "refused"} if revokes else {"result": "kept"}
+        return {**meeting, "decision": {**decision, **votes, "reason": "x", "departure": "x", "beyond": "x", "effects": {}}}
 
     def step_at(self, position: int):
         row = Step.objects.filter(matter=self.matter, position=position).first() if self.matter else None
@@ -211,6 +266,10 @@ class Procedure(RuleBasedStateMachine):
         if model.state == "verification" and model.members and not model._all_declared():
             silent = sorted(m for m in model.members if m not in model.interests)
             return self.act(silent[0], "declare_interests", None, how)
+        for app in model.applications:
+            silent = sorted(r for r in app.reviewers if r not in model.interests)
+            if app.state == "under_review" and silent:
+                return self.act(silent[0], "declare_interests", None, how)
         if model.doubted:
             free = [w for w in (*PEERS, "drafter") if model.sees(w) and model._leads(w)
                     and model.interests.get(w) != "declared" and not model.own(w)]
@@ -257,13 +316,13 @@ class Procedure(RuleBasedStateMachine):
     @rule(dice=dices)
     def a_busy_day(self, dice, times=30):
         """Many things tried by many: by the right people and the wrong, in time and not."""
-        for _ in range(times if self.model.state not in {"ended", "filed", "closed"} else 5):
+        for _ in range(times if self.model.state not in {"ended", "filed", "closed"} else 12):
             action, app = dice.choice(sorted(ref.MOVES)), dice.choice(self.apps())
             named = sorted(self.model.interests) if dice.random() < 0.7 else []
             own = {
                 "person": dice.choice(named or ref.PEOPLE), "group": dice.choice(GROUPS),
                 "ground": dice.random() < 0.3, "recused": dice.random() < 0.5, "careful": dice.random() < 0.7,
-                **self.of_recusal(dice),
+                "reviewers": dice.choice(REVIEWERS), **self.of_recusal(dice),
             }
             who = dice.choice(ref.PEOPLE)
             may = [w for w in ref.PEOPLE if self.model.sees(w) and self.model.may(w, action, app)]
@@ -285,7 +344,8 @@ class Procedure(RuleBasedStateMachine):
         model = self.model
         action, app = dice.choice(sorted(ref.MOVES)), dice.choice(self.apps())
         may = [w for w in ref.PEOPLE if model.sees(w) and model.may(w, action, app)] or ref.PEOPLE
-        how = {**PLAIN, "group": dice.choice(GROUPS), "ground": dice.random() < 0.2, **self.of_recusal(dice)}
+        how = {**PLAIN, "group": dice.choice(GROUPS), "ground": dice.random() < 0.2,
+               "reviewers": dice.choice(REVIEWERS), **self.of_recusal(dice)}
         keepers = [w for w in ref.PEOPLE if model.keeps(w)] or ref.PEOPLE
         recorder = dice.choice(keepers if dice.random() < 0.8 else ref.PEOPLE)
         self.record(ref.Paper(recorder, dice.choice(may), action, app, how, model.day), dice.choice([0] * 9 + [-1]))
@@ -410,10 +470,12 @@ class Procedure(RuleBasedStateMachine):
             assert (row.state, row.via, row.timeliness) == (app.state, app.via, app.mark)
             assert (row.direct_on, row.head_conflict) == (app.direct_on, app.conflict)
             assert (row.answered_on is not None, row.received_on is not None) == (app.answered, app.received)
-            assert bool(row.outcome) == (app.state in {"determined", "answered"})
+            assert bool(row.outcome) == (app.state in {"determined", "answered"} | ref.LATER)
         names = {p.pk: key for key, p in bureau.people.items()}
         parts = Part.objects.filter(matter=matter, ended=False).values_list("person", flat=True)
-        assert sorted(names[p] for p in parts) == sorted([*model.members, *(p for p, _ in model.given)])
+        assert sorted(names[p] for p in parts) == sorted(
+            [*model.members, *(p for p, _ in model.given), *(r for a in model.applications for r in a.reviewers)]
+        )
         open_ = Step.objects.filter(matter=matter, doubt="open").values_list("position", flat=True)
         assert set(open_) == model.doubted
         interests = Interest.objects.filter(matter=matter).values_list("person", "status")

@@ -18,9 +18,7 @@ from rongcuo.corrections.doing import months_of
 from rongcuo.corrections.models import Plan
 from rongcuo.corrections.opening import owed
 from rongcuo.documents.issuing import unconfirmed
-from rongcuo.exemptions.acting import stream_of
-from rongcuo.exemptions.register import change_effects
-from rongcuo.ledger.record import head, read
+from rongcuo.ledger.record import read
 from rongcuo.matters import (
     acceptance,
     application,
@@ -31,6 +29,7 @@ from rongcuo.matters import (
 )
 from rongcuo.matters.acts import starting_kinds
 from rongcuo.matters.errors import Refusal
+from rongcuo.matters.models import Item
 from rongcuo.matters.packs import pack_named
 from rongcuo.matters.waiting import Waiting, target_of
 from rongcuo.people.models import Person
@@ -330,15 +329,20 @@ def dossier_kept(case: Case):
     return kept(PACK, PACK.settings(_adopted()), None, "", case.start).keep
 
 
+def reconsidered(case: Case):
+    case.until("received")
+    return tried(case.ask_review)
+
+
+def asked_after_forty_days(case: Case):
+    """Whether a request forty days after the receipt is marked late."""
+    case.until("received").later(40).ask_review()
+    return Item.objects.get(matter=case.matter, kind="review_request").body["late"]
+
+
 def revoked(case: Case):
-    """The place of the form at which a revocation is refused first: its ground, or what is still missing."""
-    case.until("fed_back")
-    with case.at(), pytest.raises(Refusal) as caught:
-        change_effects(
-            case.matter_id, actor=case.bureau["secretary"], at=head(stream_of(case.matter_id)), key=str(ids.new_id()),
-            subject=case.subject.pk, ground="revocation", document="", held_on=case.day, heard="", changes={},
-        )
-    return getattr(caught.value, "field", "") == "ground"
+    case.until("received")
+    return tried(case.propose_revocation)
 
 
 def completed_late(case: Case):
@@ -381,7 +385,9 @@ PROBES = {
     "correct.check_months": (6, checked_after, 3, 6),
     "correct.on_refusal": ("mandatory", owed_when_refused, False, True),
     "archive.retention": ("D10", dossier_kept, "D30", "D10"),
-    "revoke.enabled": (False, revoked, False, True),
+    "review.enabled": (False, reconsidered, True, False),
+    "review.days": (60, asked_after_forty_days, True, False),
+    "revoke.enabled": (False, revoked, True, False),
     "apply.integrity_statement": (False, without_a_statement, False, True),
     "verify.group_min": (5, group_of_three, True, False),
     "coi.required": (False, works_undeclared, False, True),

@@ -12,7 +12,16 @@ from rongcuo import clock, ids
 from rongcuo.demo.bureau import Bureau
 from rongcuo.demo.story import STEPS, Plot, Story
 from rongcuo.ledger.models import Entry
-from rongcuo.matters import acts, application, determination, drafts, verification
+from rongcuo.matters import (
+    acts,
+    application,
+    determination,
+    drafts,
+    later,
+    review,
+    revocation,
+    verification,
+)
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import Incomplete, Refusal
 from rongcuo.matters.models import Act, ActSubject, Interest, Point, Subject
@@ -204,4 +213,104 @@ class Case(Story):
                 "decisions": {s.pk: self.decision(s, **(decision or {})) for s in self.deciding()},
                 "catch_all": self.catch_all,
             } | changes,
+        )
+
+    # --- after the determination (readings 39 to 41) -----------------------------------------
+
+    def again(self, result: str = "changed", outcome: str | None = None, granted=None, **changes) -> dict:
+        """What the leading group decides again about the subject: five votes."""
+        subject = self.subject
+        outcome = outcome or subject.outcome
+        pack = pack_of(self.matter)
+        possible = [e.id for e in determination.effects_for(pack, subject, outcome)]
+        granted = possible if granted is None else granted
+        ticks = {e: {"granted": e in granted, "reason": "" if e in granted else "会议决定。"} for e in possible}
+        positive = pack.determinations[outcome].positive
+        return {
+            "result": result, "outcome": outcome, "for": 5, "against": 0, "abstain": 0, "reason": "集体研究决定。",
+            "departure": "", "beyond": "经研究认为成立。", "dissent": "",
+            "effects": ticks if result == "changed" and positive else {},
+        } | changes
+
+    def meet_again(self, do, who: str = "secretary", decision: dict | None = None, **changes):
+        names = self.bureau.leaders
+        return self.act_on(
+            do, who, subject=self.subject.pk,
+            **{
+                "held_on": self.day, "place": "局第一会议室", "due": names, "present": names, "recused": [],
+                "chair": names[0], "views": {}, "decision": decision or self.again(),
+            } | changes,
+        )
+
+    def ask_review(self, who: str | None = None, points=("整改期限是会议定的。", "损失当天就止住了。"), **fields):
+        return self.act_on(review.ask_review, who or self.plot.subject, subject=self.subject.pk, points=list(points), **fields)
+
+    def receive_review(self, members=("licensor", "trainer"), who: str = "officer", reason: str = "", **fields):
+        people = [self.bureau[m].pk for m in members]
+        return self.act_on(review.receive_review, who, subject=self.subject.pk, members=people, reason=reason, **fields)
+
+    def declare(self, *who: str) -> None:
+        for one in who:
+            self.act_on(verification.declare_interests, one, grounds=[])
+
+    def review_opinion(self, who: str = "licensor", result: str = "changed", outcome: str = "waived", **changes):
+        return self.act_on(
+            review.give_review_opinion, who, subject=self.subject.pk,
+            **{
+                "facts": "重新查阅了会议记录。", "answers": {1: "成立。", 2: "成立。"},
+                "proposal": {"result": result, "outcome": outcome, "reason": "理由成立。"},
+            } | changes,
+        )
+
+    def reviewed(self, **decision) -> None:
+        """From the request to the decision of the leading group, a few days apart."""
+        self.later(3).ask_review()
+        self.later(1).receive_review()
+        self.declare("licensor", "trainer")
+        outcome = decision.get("outcome", "waived")
+        self.later(4).review_opinion(outcome=outcome, result=decision.get("result", "changed"))
+        self.later(5).meet_again(review.decide_review, decision=self.again(**{"outcome": outcome} | decision))
+
+    def tell(self, answers=None, who: str = "officer"):
+        points = later.points_of(self.matter, self.subject)
+        given = {n: "已研究。" for n in range(1, len(points) + 1)} if answers is None else answers
+        return self.act_on(
+            later.feed_back_later, who, subject=self.subject.pk, explanation="研究结果如下。", answers=given
+        )
+
+    def propose_revocation(self, who: str = "officer", grounds=("false_material",), outcome: str = "refused", **changes):
+        return self.act_on(
+            revocation.propose_revocation, who, subject=self.subject.pk,
+            **{
+                "grounds": list(grounds), "facts": "会议纪要的日期是后补的。",
+                "proposal": {"outcome": outcome, "reason": "要件不成立。"},
+            } | changes,
+        )
+
+    def notify_revocation(self, who: str = "officer", **changes):
+        return self.act_on(
+            revocation.notify_revocation, who, subject=self.subject.pk,
+            **{"text": "拟撤销认定，请在期限前陈述。", "until": self.day + timedelta(days=10)} | changes,
+        )
+
+    def states(self, who: str | None = None, points=("纪要是当天记的，只是誊清晚了。",)):
+        return self.act_on(
+            revocation.state_on_revocation, who or self.plot.subject, subject=self.subject.pk, points=list(points)
+        )
+
+    def hear(self, who: str = "officer", way: str = "stated", **changes):
+        return self.act_on(
+            revocation.hear_on_revocation, who, subject=self.subject.pk,
+            **{"way": way, "record": "已听取。", "place": "局会议室", "present": "两名工作人员", "confirmed": True} | changes,
+        )
+
+    def revoked(self, **decision) -> None:
+        """From the proposal to the decision, the subject heard."""
+        self.later(20).propose_revocation()
+        self.later(1).notify_revocation()
+        self.later(2).states()
+        self.later(2).hear()
+        self.later(6).meet_again(
+            revocation.decide_revocation, decision=self.again(**{"outcome": "refused"} | decision),
+            reported="已函报纪检组〔2026〕1号。",
         )

@@ -692,6 +692,46 @@ POST dossier-export                            S  .  .   .  .  .  .  .   o  o  o
 GET  imported                                  S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  imported-file:page                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  imported-file:evidence                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+
+# reopened                                     an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
+GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
+GET  act-on-subject:ask_review:a               S  .  .   o  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+POST act-on-subject:ask_review:a               S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+GET  act-on-subject:withdraw_review:a          S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+POST act-on-subject:withdraw_review:a          S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+GET  act-on-subject:decline_review:a           S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:decline_review:a           S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on-subject:receive_review:a           S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:receive_review:a           S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on-subject:give_review_opinion:a      S  .  .   x  .  x  .  .   x  x  x   c  .  .  .   x  x  x  x
+POST act-on-subject:give_review_opinion:a      S  .  .   x  .  x  .  .   x  x  x   c  .  .  .   x  x  x  x
+GET  act-on-subject:decide_review:a            S  .  .   x  .  x  .  .   x  x  x   x  .  .  .   x  c  x  x
+POST act-on-subject:decide_review:a            S  .  .   x  .  x  .  .   x  x  x   x  .  .  .   x  c  x  x
+GET  act-on-subject:propose_revocation:a       S  .  .   x  .  x  .  .   o  o  o   x  .  .  .   x  x  x  x
+POST act-on-subject:propose_revocation:a       S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on-subject:notify_revocation:a        S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:notify_revocation:a        S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on-subject:state_on_revocation:a      S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+POST act-on-subject:state_on_revocation:a      S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+GET  act-on-subject:hear_on_revocation:a       S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:hear_on_revocation:a       S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  act-on-subject:decide_revocation:a        S  .  .   x  .  x  .  .   x  x  x   x  .  .  .   x  c  x  x
+POST act-on-subject:decide_revocation:a        S  .  .   x  .  x  .  .   x  x  x   x  .  .  .   x  c  x  x
+GET  act-on-subject:feed_back_later:a          S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+POST act-on-subject:feed_back_later:a          S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
+GET  paper:review_request:a                    S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:review_declined:b                   S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:review_withdrawal:b                 S  .  .   .  o  .  o  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:reviewers:a                         S  .  .   o  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:review_opinion:a                    S  .  .   .  .  .  .  .   o  o  o   o  .  .  .   o  o  .  o
+GET  paper:review_decision:a                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:later_minutes:a                     S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:revocation_proposal:a               S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:revocation_notice:a                 S  .  .   o  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:revocation_statement:a              S  .  .   o  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:revocation_hearing:a                S  .  .   o  .  .  .  .   o  o  o   .  .  .  .   o  o  .  o
+GET  paper:revocation_decision:a               S  .  .   .  .  .  .  .   o  o  o   .  .  .  .   o  o  o  o
+GET  paper:later_feedback:a                    S  .  .   o  .  o  .  .   o  o  o   o  .  .  .   o  o  o  o
 """
 
 
@@ -858,7 +898,7 @@ def address(world: World, case: str) -> str:
 TYPED = {
     "query": {"go": "release"}, "query:list": {"go": "answer"}, "notice": {"done": "yes", "answered_on": "2026-03-02"},
     "sanction": {"change": "void", "reason": "x"}, "influence-line": {"source": "x"}, "notice-new": {"recipient": "personnel"},
-    "effects-change": {"ground": "limit", "document": "x", "held_on": "2026-03-02"},
+    "effects-change": {"document": "x", "held_on": "2026-03-02"},
     "act-told": {"told_on": "2026-03-02"}, "act-behalf": {"ground": "ill", "basis": "x", "since": "2026-03-02"}, "sign-in": {"username": "x", "password": "y"}, "account_login": {"username": "x", "password": "y"},
     "set_language": {"language": "en"}, "paper-checks": {"code": "x"}, "paper-check": {"code": "x"},
     "dispatch-step:issued:mark": {"secrecy": "work secret", "reason": "x"}, "report-step": {"text": "x"}, "warning-again": {"found": "x"},

@@ -141,7 +141,7 @@ def test_a_sanction_is_recorded_and_ended(pages, case):
 def test_effects_are_changed_by_the_secretary(pages, case):
     subject = [case.matter_id, case.subject.pk]
     typed = {
-        "ground": "revocation", "document": "示例党组纪要〔2026〕9号", "held_on": case.day.isoformat(),
+        "document": "示例党组纪要〔2026〕9号", "held_on": case.day.isoformat(),
         "heard": "已听取。", "change-A10-2-rank": "end", "reason-A10-2-rank": "有新事实。",
     }
     assert pages.post("secretary", "effects-change", *subject, **typed).status_code == 302

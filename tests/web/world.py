@@ -41,6 +41,8 @@ from rongcuo.matters import (
     interpretation,
     paper,
     recusal,
+    review,
+    revocation,
     rules,
     sampling,
     verification,
@@ -408,6 +410,30 @@ class World(Case):
         pieces = Imported.objects.get().pieces
         self.imported_path = next(f["path"] for p in pieces for f in p["files"] if "附件/证据" in f["path"])
 
+    def reopened(self) -> None:
+        """After the sealing: the subject's determination reconsidered and kept, its revocation proposed, heard and not
+        decided for; the co-subject asked twice, once not taken up and once taken back."""
+        other = self.b.pk
+        for _ in range(2):
+            self.act_on(review.ask_review, "mines_inspector", subject=other, points=["mines_inspector申请复核"])
+            if not Item.objects.filter(matter=self.matter_id, kind="review_declined").exists():
+                self.act_on(review.decline_review, "officer", subject=other, ground="other_remedy", reason="不予受理复核")
+        self.act_on(review.withdraw_review, "mines_inspector", subject=other, words="撤回复核")
+        self.ask_review(points=["inspector申请复核", "inspector另有理由"])
+        self.receive_review(members=("rescuer", "other_3"), reason="逾期仍受理")
+        self.declare("rescuer", "other_3")
+        self.review_opinion("rescuer", result="kept", facts="复核情况")
+        self.meet_again(review.decide_review, decision=self.again(result="kept", reason="复核决定"))
+        self.tell()
+        self.propose_revocation(facts="撤销事实")
+        self.notify_revocation(text="告知撤销")
+        self.states(points=("inspector陈述申辩",))
+        self.hear(record="inspector听取陈述")
+        self.meet_again(
+            revocation.decide_revocation, decision=self.again(result="kept", departure="偏离建议", reason="撤销研究")
+        )
+        self.tell()
+
     def _no_publication(self) -> None:
         """A paper that cannot stand beside a publication."""
         self._beside("no_publication", {"reason": "不公开理由"})
@@ -444,5 +470,5 @@ class World(Case):
 
 STAGES = (
     "begun", "applied", "forwarded", "asked", "grouped", "found_out", "proposed", "decided", "told_result",
-    "announced", "closed", "protected", "correcting", "insight", "sealed",
+    "announced", "closed", "protected", "correcting", "insight", "sealed", "reopened",
 )

@@ -35,6 +35,14 @@ def open_for_the_tolerated(doing, entry) -> None:
         )
 
 
+@follows("feed_back_later")
+def open_after_a_later_decision(doing, entry) -> None:
+    """The same where tolerance came by a later decision. A plan that was opened before goes on: a correction is not
+    undone by a reconsideration or a revocation (readings 50, 51)."""
+    if not Plan.objects.filter(matter=doing.matter, subject=doing.subject).exists():
+        open_for_the_tolerated(doing, entry)
+
+
 def owed(matter: Matter, outcome: str) -> bool:
     """Whether the determination owes a correction."""
     pack = pack_of(matter)

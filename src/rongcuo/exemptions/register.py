@@ -1,6 +1,7 @@
 """The register of effects: opened by the determination, changed by decision, read as of any day.
 
-An effect begins on the day of the determination. A change holds from its own day on and leaves what was before.
+An effect begins on the day of the determination. A change holds from its own day on and leaves what was before. What
+a reconsideration or revocation changes follows its decision (`matters.review`, `matters.revocation`) and nothing else.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from rongcuo.matters.errors import NotPermitted, language
 from rongcuo.matters.following import follows
 from rongcuo.matters.guards import need, words
 from rongcuo.matters.once import once
-from rongcuo.matters.packs import settings_of
 from rongcuo.people.models import Person
 
-#: What a change can rest on: a decision on reconsideration, a revocation, or an end that is now known.
-GROUNDS = ("revocation", "reconsideration", "limit")
+#: What a change recorded here can rest on: an end that is now known.
+GROUNDS = ("limit",)
+#: Changes that follow the decisions on a reconsideration and a revocation.
+DECIDED = {"decide_review": "reconsideration", "decide_revocation": "revocation"}
 
 
 @follows("determine")
@@ -48,12 +50,50 @@ def opened(doing, entry) -> None:
     )
 
 
+def changed(doing, entry) -> None:
+    """What the leading group decided again: effects no longer granted end the day before, new ones begin on its day.
+
+    Notices that wait for a slip on such an effect are superseded; who was told is told anew (`owing`).
+    """
+    p = entry.recorded().payload
+    if not p["changed"]:
+        return
+    day, subject = date.fromisoformat(p["decided_on"]), UUID(p["subject"])
+    granted, closes, opens = set(p["effects"]), [], []
+    reason = next(i["body"]["reason"] for i in p["items"] if i["kind"] in {"review_decision", "revocation_decision"})
+    stand = [e for e in Effect.objects.current().filter(subject=subject) if e.valid_to is None or e.valid_to >= day]
+    for one in stand:
+        if one.effect not in granted:
+            closes.append(one.pk)
+            opens.append({"id": uuid5(one.pk, f"{entry.position}"), "line": one.line, "subject": subject,
+                          "effect": one.effect, "from": one.valid_from, "to": day - timedelta(days=1), "reason": reason})
+    for effect in sorted(granted - {e.effect for e in stand}):
+        line = uuid5(subject, f"effect/{effect}/{entry.position}")
+        opens.append({"id": uuid5(line, "1"), "line": line, "subject": subject, "effect": effect, "from": day,
+                      "to": None, "reason": reason})
+    if not opens:
+        return
+    touched = {row["effect"] for row in opens}
+    waiting = Notice.objects.filter(subject=subject, state="sent")
+    record(
+        stream_of(doing.matter.pk), "effects.changed", actor=doing.actor.pk, at=None,
+        payload={"matter": doing.matter.pk, "subject": subject, "basis": DECIDED[doing.move.action],
+                 "document": doing.matter.number, "held_on": day, "effective": day, "heard": "",
+                 "determined_at": entry.seq, "closes": closes, "opens": opens,
+                 "supersedes": [n.pk for n in waiting if {e["effect"] for e in n.effects} & touched]},
+    )
+
+
+for _action in DECIDED:
+    follows(_action)(changed)
+
+
 @once("effects.changed", "matter", stream_of)
 def change_effects(
     matter: UUID, *, actor: Person, at: int, key: str, subject: UUID, ground: str, document: str,
     held_on: date, heard: str, changes: dict[str, dict], effective: date | None = None,
 ) -> Entry:
-    """Change or end effects by a decision of the leading group (readings 39, 40).
+    """Give effects an end that is now known, or open one, by a decision of the leading group.
 
     `changes`: {effect: {"granted": bool, "until": last day or None, "reason"}}: not granted ends it; granted
     opens one that does not stand, or gives one that stands another last day. It holds from `effective` on,
@@ -69,10 +109,9 @@ def change_effects(
     check_position(stream, at)
     row = subject_of(standing.matter, standing, subject)
     need(row.outcome, _("Nothing was determined for %(who)s yet.") % {"who": row.name})
-    need(ground in GROUNDS, _("Say what the change rests on."), field="ground")
-    if ground == "revocation":
-        need(settings_of(standing.matter).get("revoke.enabled", True),
-             _("Under the readings of this matter a determination is not revoked."), field="ground")
+    need(ground in GROUNDS, _("Say what the change rests on."),
+         _("A reconsideration or revocation has its own steps on the matter's page; effects follow its decision."),
+         "ground")
     check_day(held_on)
     need(held_on >= standing.matter.decided_on,
          _("The decision cannot lie before the determination that it changes."), field="held_on")

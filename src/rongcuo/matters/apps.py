@@ -15,9 +15,12 @@ class MattersConfig(AppConfig):
             feedback,
             filing,
             interpretation,
+            later,
             outside,
             publication,
             reducers,
+            review,
+            revocation,
             rules,
             verification,
         )

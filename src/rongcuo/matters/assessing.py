@@ -18,7 +18,7 @@ def facts_of_record(pack: Pack, matter: Matter, subject: Subject, lifted: bool) 
     record = {
         "act.started_on": matter.act.started_on,
         "act.occurred_on": matter.act.occurred_on,
-        "subject.accepted": True if subject.state in {"accepted", "determined", "answered"} else None,
+        "subject.accepted": True if subject.state in {"accepted", "determined"} or subject.outcome else None,
         "stop.lifted": True if lifted else None,
     }
     return {f.id: record[f.matter_key] for f in pack.facts.values() if f.settled_from == "matter"}

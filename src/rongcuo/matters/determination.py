@@ -69,7 +69,7 @@ def give_opinion(
     subjects = doing.deciding()
     for subject in subjects:
         given = proposals.get(subject.pk) or {}
-        _check_outcome(doing, subject, given)
+        check_outcome(doing, subject, given)
         check_proposal(doing, subject, given)
         before = decided_before(doing.matter, subject)
         doing.need(
@@ -101,17 +101,17 @@ def determine(
     "effects": {effect: {"granted": bool, "reason"}}, "dissent"}}. Votes are counted against those due
     to attend (reading 28); nothing is decided by default.
     """
-    _secretary_only(doing)
+    secretary_only(doing)
     nothing_in_doubt(doing)
-    _authorised(doing)
-    _meeting(doing, held_on, due, present, recused, chair)
     subjects = doing.deciding()
+    authorised(doing, subjects)
+    meeting(doing, doing.matter.state_since, held_on, due, present, recused, chair)
     not_objected(doing, subjects)
     for subject in subjects:
         given = decisions.get(subject.pk) or {}
-        _check_outcome(doing, subject, given)
-        _check_votes(doing, subject, given, due, present)
-        _check_effects(doing, subject, given)
+        check_outcome(doing, subject, given)
+        check_votes(doing, subject, given, due, present)
+        check_effects(doing, subject, given)
         if subject.proposed and given["outcome"] != subject.proposed:
             doing.need(
                 (given.get("departure") or "").strip(),
@@ -161,7 +161,7 @@ def determine(
 @action("return_for_verification")
 def return_for_verification(doing: Doing, *, reason: str) -> dict:
     """Send the matter back for more verification (reading 27)."""
-    _secretary_only(doing)
+    secretary_only(doing)
     doing.paper("return", {"reason": doing.words(reason, "reason")})
     return {}
 
@@ -169,7 +169,7 @@ def return_for_verification(doing: Doing, *, reason: str) -> dict:
 @action("postpone")
 def postpone(doing: Doing, *, reason: str, until: date | None = None) -> dict:
     """Put the deliberation off; nothing follows from the time that passes (reading 27)."""
-    _secretary_only(doing)
+    secretary_only(doing)
     doing.need(
         until is None or until > doing.done_on, _("The deliberation is put off to a later day."), field="until"
     )
@@ -177,7 +177,8 @@ def postpone(doing: Doing, *, reason: str, until: date | None = None) -> dict:
     return {"until": until}
 
 
-def _secretary_only(doing: Doing) -> None:
+def secretary_only(doing: Doing) -> None:
+    """What the leading group decides is recorded by its secretary."""
     if not doing.standing.viewer.secretary:
         raise NotPermitted(
             _("What the leading group decides is recorded by its secretary."),
@@ -193,7 +194,7 @@ def _answered(doing: Doing) -> bool:
     return Item.objects.filter(matter=doing.matter, kind="consultation_answer").exists()
 
 
-def _check_outcome(doing: Doing, subject: Subject, given: dict) -> None:
+def check_outcome(doing: Doing, subject: Subject, given: dict) -> None:
     """An outcome is one of the pack's; one the check shows inadmissible owes a reason."""
     known = doing.pack.determinations
     doing.need(
@@ -212,12 +213,13 @@ def _check_outcome(doing: Doing, subject: Subject, given: dict) -> None:
         )
 
 
-def _meeting(doing: Doing, held_on, due, present, recused, chair) -> None:
+def meeting(doing: Doing, since: date, held_on, due, present, recused, chair) -> None:
+    """A meeting with a quorum, in which nobody concerned or with an interest takes part (reading 28)."""
     doing.need(
         held_on <= doing.done_on, _("The meeting's day has not come yet."), field="held_on"
     )
     doing.need(
-        held_on >= doing.matter.state_since,
+        held_on >= since,
         _("The meeting cannot lie before the matter came to the leading group."),
         field="held_on",
     )
@@ -271,12 +273,12 @@ def _recused_counted(doing: Doing, due, recused) -> None:
         )
 
 
-def _authorised(doing: Doing) -> None:
+def authorised(doing: Doing, subjects: list[Subject]) -> None:
     """Where the check says that somebody is for a higher body to decide about, it authorised this one (reading 29)."""
     rule = doing.pack.procedure.refers
     if rule is None or Item.objects.filter(matter=doing.matter, kind="authority").exists():
         return
-    for subject in doing.deciding():
+    for subject in subjects:
         check = assess_subject(doing.matter, subject, Finding.objects.filter(subject=subject))
         doing.need(
             check.verdict(rule) != "met",
@@ -286,7 +288,8 @@ def _authorised(doing: Doing) -> None:
         )
 
 
-def _check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> None:
+def check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> None:
+    """The votes agree with those present, and what is recorded was carried (reading 28)."""
     place = f"votes-{subject.pk}"
     counts = [given.get(k) for k in ("for", "against", "abstain")]
     doing.need(
@@ -318,7 +321,7 @@ def _check_votes(doing: Doing, subject: Subject, given: dict, due, present) -> N
     )
 
 
-def _check_effects(doing: Doing, subject: Subject, given: dict) -> None:
+def check_effects(doing: Doing, subject: Subject, given: dict) -> None:
     """Each effect of A10 is ticked one by one; what is not granted needs a reason (reading 43)."""
     positive = {d.id for d in doing.pack.determinations.values() if d.positive}
     ticks = given.get("effects") or {}

@@ -121,6 +121,7 @@ class Subject(models.Model):
     effects = models.JSONField(default=list)
     answered_on = models.DateField(null=True)
     received_on = models.DateField(null=True, help_text="The day the feedback was received.")
+    asked_on = models.DateField(null=True, help_text="The day reconsideration was last asked for.")
 
     class Meta:
         ordering = ["submitted_on", "id"]
@@ -140,7 +141,8 @@ class Subject(models.Model):
 
 
 class Part(models.Model):
-    """A part somebody was given in one matter by name (a member of its working group)."""
+    """A part somebody was given in one matter by name: a member of its working group, or one who reviews what was
+    determined about `review`."""
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="parts")
@@ -149,6 +151,7 @@ class Part(models.Model):
     lead = models.BooleanField(default=False)
     outside = models.BooleanField(default=False)
     ended = models.BooleanField(default=False)
+    review = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="reviewers")
 
     class Meta:
         indexes = [models.Index(fields=["person", "matter"])]

@@ -16,10 +16,25 @@ from rongcuo.policy.model import Move, Pack
 #: Actions about one subject of the matter; all others are about the matter as a whole.
 PER_SUBJECT = frozenset(
     {"forward", "decline_forwarding", "go_direct", "request_completion", "complete", "accept",
-     "refuse", "withdraw", "own_view", "hear_applicant", "feed_back", "record_receipt", "record_reply"}
+     "refuse", "withdraw", "own_view", "hear_applicant", "feed_back", "record_receipt", "record_reply",
+     "ask_review", "decline_review", "receive_review", "give_review_opinion", "decide_review", "withdraw_review",
+     "propose_revocation", "notify_revocation", "state_on_revocation", "hear_on_revocation", "decide_revocation",
+     "feed_back_later"}
 )
 #: What the unit does for somebody it applied for; all else of an applicant is the person's own (reading 9).
 FOR_ANOTHER = frozenset({"complete", "withdraw"})
+#: What the deciding body does is recorded by its secretary.
+BY_SECRETARY = frozenset(
+    {"determine", "return_for_verification", "postpone", "decide_review", "decide_revocation"}
+)
+#: After the determination: where a subject stands -> the step that leads on.
+AFTERWARDS = {
+    "review_asked": "receive_review", "under_review": "give_review_opinion",
+    "review_to_decide": "decide_review", "review_decided": "feed_back_later",
+    "revocation_proposed": "notify_revocation", "revocation_told": "hear_on_revocation",
+    "revocation_stated": "hear_on_revocation", "revocation_heard": "decide_revocation",
+    "revocation_decided": "feed_back_later",
+}
 #: Actions that open or precede a matter, and so do not stand in a matter's list of moves.
 BEFORE_A_MATTER = frozenset({"register_act", "confirm_told", "open_behalf", "send_notice", "submit_application"})
 
@@ -95,3 +110,14 @@ def next_states(
         if not all(state in done for state in (states | changed).values()):
             return None, changed
     return track.to, changed
+
+
+def under_way(pack: Pack, subject: Subject) -> str | None:
+    """Which procedure after the determination is open for a subject: reconsideration, revocation or None."""
+    state = pack.procedure.subject_states.get(subject.state)
+    return state.later if state else None
+
+
+def interests_count(pack: Pack, standing: Standing) -> bool:
+    """Whether interests are declared and asked about now: until the determination, and while one is looked at again."""
+    return standing.matter.decided_on is None or any(under_way(pack, s) for s in standing.subjects)

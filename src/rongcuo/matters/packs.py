@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -149,3 +149,15 @@ def due(start: date, working_days: int, calendar: Calendar | None = None) -> Rec
     `calendar` where the caller holds it already, so that many dates cost one query.
     """
     return (calendar or current_calendar()).last_day(start, working_days)
+
+
+def days_due(start: date, days: int, calendar: Calendar | None = None) -> Reckoning:
+    """The reckoning of a span of calendar days: a last day that is no working day moves to the next one.
+
+    Civil Code, Articles 201 and 203. Reckoned as the working days up to there, so that it explains itself alike.
+    """
+    calendar = calendar or current_calendar()
+    last = start + timedelta(days=days)
+    count = calendar.working_days_between(start, last)
+    found = calendar.last_day(start, count)
+    return found if found.due == last else calendar.last_day(start, count + 1)

@@ -244,14 +244,10 @@ def could_have(pack: Pack, matter: Matter, move: Move, subject: Subject | None, 
             continue
         if standing.suspended and move.action != "declare_interests":
             continue
-        if move.action in SECRETARY and not viewer.secretary:
+        if move.action in moves.BY_SECRETARY and not viewer.secretary:
             continue
         found[person.pk] = person
     return list(found.values())
-
-
-#: What the deciding body does is recorded by its secretary.
-SECRETARY = frozenset({"determine", "return_for_verification", "postpone"})
 
 
 def _candidates(pack: Pack, matter: Matter, move: Move, day: date) -> Iterable:

@@ -13,9 +13,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rongcuo import ids
+from rongcuo.matters import moves
 from rongcuo.matters.access import Standing, viewer_of
 from rongcuo.matters.doing import Doing, action
-from rongcuo.matters.errors import NotFound, NotPermitted
+from rongcuo.matters.errors import NotFound, NotNow, NotPermitted
 from rongcuo.matters.models import Step
 from rongcuo.people.models import Person, Post
 from rongcuo.policy.model import Pack
@@ -38,9 +39,19 @@ def file_keepers_only(doing: Doing) -> None:
         )
 
 
+def while_it_counts(doing: Doing) -> None:
+    """After the determination interests matter only while it is looked at again."""
+    if not moves.interests_count(doing.pack, doing.standing):
+        raise NotNow(
+            _("Nobody decides about anything in this matter now."),
+            _("Interests are declared again when a reconsideration or revocation is open."),
+        )
+
+
 @action("ask_recusal")
 def ask_recusal(doing: Doing, *, person: UUID, grounds: list[str], words: str) -> dict:
     """Ask that somebody steps aside. Like a declaration it suspends at once, until it is decided."""
+    while_it_counts(doing)
     doing.need(grounds and all(g in GROUNDS for g in grounds), _("Choose from the four grounds."), field="grounds")
     text = doing.words(words, "words")
     doing.need(

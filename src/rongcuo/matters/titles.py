@@ -24,4 +24,13 @@ def title_of(kind: str) -> str:
         "authority": _("Authority from above"), "step_confirmed": _("Step of somebody who stepped aside"),
         "supplement": _("Supplement to the dossier"), "checks": _("Report on the four checks"),
         "catalogue": _("List of the dossier's papers"),
+        "review_request": _("Request for reconsideration"), "review_declined": _("Request not taken up"),
+        "review_withdrawal": _("Request taken back"), "reviewers": _("Who reviews"),
+        "review_opinion": _("Review opinion"), "review_decision": _("Decision on the reconsideration"),
+        "revocation_proposal": _("Proposal to revoke or change"),
+        "revocation_notice": _("Notice before revocation or change"),
+        "revocation_statement": _("Statement of the subject"),
+        "revocation_hearing": _("Hearing before revocation or change"),
+        "revocation_decision": _("Decision on the revocation or change"),
+        "later_minutes": _("Minutes of the later meeting"), "later_feedback": _("Feedback on the later decision"),
     }.get(kind, kind)

@@ -14,7 +14,7 @@ from rongcuo.matters.doing import Doing, action
 from rongcuo.matters.errors import NotFound, in_words, listed
 from rongcuo.matters.history import stated
 from rongcuo.matters.models import Evidence, Finding, Item, Point, Subject
-from rongcuo.matters.recusal import GROUNDS, file_keepers_only, recusals, steps_of
+from rongcuo.matters.recusal import GROUNDS, file_keepers_only, recusals, steps_of, while_it_counts
 from rongcuo.matters.rules import kept_first
 from rongcuo.people.models import Person, Post
 from rongcuo.policy import FactError, assess, from_findings, read_value
@@ -116,6 +116,7 @@ def dispense_group(doing: Doing, *, verifiers: list[UUID], reason: str) -> dict:
 @action("declare_interests")
 def declare_interests(doing: Doing, *, grounds: list[str], words: str = "") -> dict:
     """Declare on the four grounds. Any ground suspends acting at once (reading 23)."""
+    while_it_counts(doing)
     chosen = [g for g in grounds if g in GROUNDS]
     doing.need(len(chosen) == len(grounds), _("Choose from the four grounds."), field="grounds")
     if chosen:

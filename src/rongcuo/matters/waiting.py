@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef, Q, Value
 from rongcuo.matters.access import Standing, Viewer, visible_interests, visible_subjects
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.models import Finding, Interest, Item, Matter, Part, Subject
-from rongcuo.matters.moves import at_place, is_own
-from rongcuo.matters.packs import due
+from rongcuo.matters.moves import AFTERWARDS, BY_SECRETARY, at_place, is_own, under_way
+from rongcuo.matters.packs import days_due, due
 from rongcuo.policy.model import Move, Pack
 from rongcuo.workdays import Calendar, Reckoning
 
@@ -83,6 +83,7 @@ def waiting_for(pack: Pack, standing: Standing, progress: Progress, today: date)
     if more is not None:
         wanted.extend(more(pack, standing, progress))
     for subject in standing.subjects:
+        wanted.extend(_afterwards(pack, standing, subject))
         if subject.answered_on and subject.received_on is None:
             wanted.append(("record_receipt", subject, None))
     found = []
@@ -143,6 +144,24 @@ def _opinion(pack: Pack, standing: Standing, progress: Progress):
         yield ("give_opinion", None, None)
 
 
+def _afterwards(pack: Pack, standing: Standing, subject: Subject):
+    """The next step of a reconsideration or revocation."""
+    action = AFTERWARDS.get(subject.state)
+    if action is None:
+        return
+    reviewers = None
+    if action == "give_review_opinion":
+        named = [p.person_id for p in standing.parts if p.review_id == subject.pk and not p.ended]
+        silent = frozenset(p for p in named if p not in standing.interests)
+        if silent and pack.settings(standing.matter.adopted).get("coi.required", True):
+            yield ("declare_interests", None, silent)
+            return
+        reviewers = frozenset(named)
+    if subject.state == "revocation_told":
+        yield ("state_on_revocation", subject, None)
+    yield (action, subject, reviewers)
+
+
 def mine(waiting: Iterable[Waiting], standing: Standing) -> list[Waiting]:
     """Those of the waiting moves that the viewer may make."""
     if standing.suspended:
@@ -151,7 +170,7 @@ def mine(waiting: Iterable[Waiting], standing: Standing) -> list[Waiting]:
         w for w in waiting
         if (w.people is None or standing.viewer.person in w.people)
         and is_own(w.move, standing, w.subject)
-        and (w.move.action not in {"determine"} or standing.viewer.secretary)
+        and (w.move.action not in BY_SECRETARY or standing.viewer.secretary)
     ]
 
 
@@ -162,6 +181,8 @@ def target_of(
     settings = pack.settings(standing.matter.adopted)
     if waiting.move.action == "forward":
         return due(waiting.subject.submitted_on, int(settings["apply.forward_within"]), calendar)
+    if waiting.subject and under_way(pack, waiting.subject) == "reconsideration" and waiting.subject.asked_on:
+        return days_due(waiting.subject.asked_on, int(settings["review.days"]), calendar)
     target = pack.targets.get(waiting.move.target or "")
     if target is None:
         return None
@@ -172,6 +193,11 @@ def target_of(
     return due(since, days, calendar)
 
 
+#: Where a reconsideration or revocation waits for the party committee, and for the leading group.
+FOR_THE_HANDLER = frozenset(
+    {"review_asked", "review_decided", "revocation_proposed", "revocation_told", "revocation_stated", "revocation_decided"}
+)
+FOR_THE_SECRETARY = frozenset({"review_to_decide", "revocation_heard"})
 #: States in which an application or a declaration can still wait for the party committee.
 BEFORE_FEEDBACK = frozenset({"intake", "verification", "opinion", "determination"})
 
@@ -183,11 +209,14 @@ def could_wait_for(viewer: Viewer) -> Q:
     """
     own = Q(person_id=viewer.person) | Q(person=None, unit_id__in=viewer.headed)
     unreceived = Q(answered_on__isnull=False, received_on=None)
-    concerned = Subject.objects.filter(own & (Q(state__in={"submitted", "completion"}) | unreceived))
+    concerned = Subject.objects.filter(
+        own & (Q(state__in={"submitted", "completion", "revocation_told", "revocation_stated"}) | unreceived)
+    )
     to_forward = Subject.objects.filter(unit_id__in=viewer.headed, state="submitted")
     member = Part.objects.filter(person_id=viewer.person, ended=False)
     ground = Q(pk__in=concerned.values("matter_id")) | Q(pk__in=to_forward.values("matter_id"))
-    ground |= Q(state="verification", pk__in=member.values("matter_id"))
+    ground |= Q(state="verification", pk__in=member.filter(review=None).values("matter_id"))
+    ground |= Q(pk__in=member.filter(review__state="under_review").values("matter_id"))
     this = {"matter": OuterRef("pk")}
     if "handler" in viewer.capacities:
         pending = Subject.objects.filter(state__in={"submitted", "received"}, **this)
@@ -197,8 +226,13 @@ def could_wait_for(viewer: Viewer) -> Q:
         ground |= Q(pk__in=Subject.objects.filter(unreceived).values("matter_id"))
         ground |= Q(state__in=BEFORE_FEEDBACK) & (Q(Exists(pending)) | Q(Exists(declared)))
         ground |= Q(state="verification") & ~Exists(appointed)
+        looked_at = Subject.objects.filter(state__in=AFTERWARDS, **this)
+        ground |= Q(Exists(declared)) & Q(Exists(looked_at))
+    if viewer.capacities & {"handler", "opinion_giver"}:
+        ground |= Q(pk__in=Subject.objects.filter(state__in=FOR_THE_HANDLER).values("matter_id"))
     if viewer.capacities & {"opinion_giver", "executor"}:
         ground |= Q(state="opinion")
     if viewer.secretary:
         ground |= Q(state="determination")
+        ground |= Q(pk__in=Subject.objects.filter(state__in=FOR_THE_SECRETARY).values("matter_id"))
     return ground

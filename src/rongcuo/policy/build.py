@@ -244,7 +244,7 @@ def _influence(raw: dict) -> m.Influence:
 
 def _procedure(raw: dict) -> m.Procedure:
     def state(one: dict) -> m.State:
-        return m.State(*_item(one), one.get("step"), one.get("final", False))
+        return m.State(*_item(one), one.get("step"), one.get("final", False), one.get("later"))
 
     return m.Procedure(
         _by_id(
@@ -262,6 +262,14 @@ def _procedure(raw: dict) -> m.Procedure:
         _by_id(raw.get("behalf", ()), lambda one: m.Item(*_item(one))),
         raw.get("rule_kept"),
         _text(raw.get("suggestion")),
+        _later(raw["later"]) if "later" in raw else None,
+    )
+
+
+def _later(raw: dict) -> m.Later:
+    return m.Later(
+        tuple(raw["milder"]),
+        _by_id(raw["grounds"], lambda one: m.LaterGround(*_item(one), one.get("reported", False))),
     )
 
 
@@ -287,7 +295,7 @@ def _correction(raw: dict) -> m.Correction:
         raw["plan"]["working_days"], raw["plan"].get("reading"),
         _months(raw["progress"]), _months(raw["check"]),
         (refusal["reading"], frozen(refusal["value"])) if refusal else None,
-        _by_id(raw["states"], lambda one: m.State(*_item(one), None, one.get("final", False))),
+        _by_id(raw["states"], lambda one: m.State(*_item(one), None, one.get("final", False), None)),
         _by_id(raw["moves"], _correction_move, "action"),
         tuple(
             m.CodeList(*_item(one), one["version"], _by_id(one["codes"], code))

@@ -19,13 +19,14 @@ from rongcuo.web.forms.steps.ending import MADE_WORDS, SCOPE_WORDS, WAY_WORDS
 from rongcuo.web.forms.steps.intake import GROUNDS
 from rongcuo.web.forms.steps.recusal import WAY_WORDS as IN_PLACE
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
+from rongcuo.web.latertext import Afterwards
 from rongcuo.web.templatetags.ui import full_day
 from rongcuo.web.viewing import lang
 
 Row = dict[str, str]
 
 
-class Writer:
+class Writer(Afterwards):
     """Writes the rows of a matter's papers. `names`: people by id; `subjects`: names by subject id."""
 
     def __init__(self, pack: Pack, matter: Matter, subjects: dict[str, str], names: dict[str, str]):
@@ -255,6 +256,8 @@ class Writer:
             yield f"{who} · {_('Why beyond what the articles leave open')}", given.get("beyond", "")
             yield f"{who} · {_('Dissent')}", given.get("dissent", "")
         yield _("Express sentence on “other situations”"), b["catch_all"]
+
+    _later_minutes = _minutes
 
     def _determination(self, b: dict):
         yield _("Day of the meeting"), self._day(b["held_on"])

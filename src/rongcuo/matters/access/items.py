@@ -70,6 +70,20 @@ ITEMS: dict[str, Readers] = {
     "supplement": Readers(COMMITTEE),
     "checks": Readers(COMMITTEE),
     "catalogue": Readers(COMMITTEE),
+    # After the determination. What concerns a revocation stays between the subject and the party committee.
+    "review_request": Readers(OFFICE, own=True, unit=True),
+    "review_declined": Readers(OFFICE, own=True, unit=True),
+    "review_withdrawal": Readers(OFFICE, own=True, unit=True),
+    "reviewers": Readers(OFFICE, own=True),
+    "review_opinion": Readers(OFFICE),
+    "review_decision": Readers(COMMITTEE | {"executor"}),
+    "revocation_proposal": Readers(COMMITTEE),
+    "revocation_notice": Readers(COMMITTEE, own=True),
+    "revocation_statement": Readers(COMMITTEE, own=True),
+    "revocation_hearing": Readers(COMMITTEE, own=True),
+    "revocation_decision": Readers(COMMITTEE | {"executor"}),
+    "later_minutes": Readers(COMMITTEE),
+    "later_feedback": Readers(OFFICE | {"executor"}, own=True, unit=True),
 }
 #: Findings, the reasons tree and comparison of subjects are the office's.
 FINDINGS = Readers(OFFICE)

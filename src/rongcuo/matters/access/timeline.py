@@ -20,7 +20,9 @@ OPEN_STEPS = frozenset(
 OWN_STEPS = frozenset(
     {"submit_application", "forward", "decline_forwarding", "go_direct", "request_completion",
      "complete", "accept", "refuse", "withdraw", "own_view", "hear_applicant", "feed_back", "record_receipt",
-     "record_reply"}
+     "record_reply",
+     "ask_review", "decline_review", "receive_review", "give_review_opinion", "decide_review", "withdraw_review",
+     "notify_revocation", "state_on_revocation", "hear_on_revocation", "decide_revocation", "feed_back_later"}
 )
 
 

@@ -9,6 +9,7 @@ from rongcuo.matters.reducers import (  # noqa: F401  (each registers its own)
     acts,
     application,
     determination,
+    later,
     paper,
     safeguards,
     settings,

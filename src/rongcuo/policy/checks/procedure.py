@@ -103,6 +103,16 @@ def refers(draft) -> Iterator:
         yield draft.problem(("procedure", "refers"), "unknown-rule", name=named, near=rules)
 
 
+def later(draft) -> Iterator:
+    """The order of mildness names determinations that exist."""
+    known = draft.ids("determinations")
+    for name in draft.content.get("procedure", {}).get("later", {}).get("milder", ()):
+        if name not in known:
+            yield draft.problem(
+                ("procedure", "later", "milder"), "unknown-determination", name=name, near=known
+            )
+
+
 def bodies(draft) -> Iterator:
     """Steps and triggers name bodies that exist; an outside body has no capacity."""
     known = draft.ids("bodies")
@@ -119,4 +129,4 @@ def bodies(draft) -> Iterator:
             )
 
 
-CHECKS = (states, moves, weighty, notices, catch_all, rule_kept, refers, bodies)
+CHECKS = (states, moves, weighty, notices, catch_all, rule_kept, refers, later, bodies)

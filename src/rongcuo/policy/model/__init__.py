@@ -20,6 +20,8 @@ from rongcuo.policy.model.procedure import (
     Act,
     Body,
     Deadline,
+    Later,
+    LaterGround,
     Move,
     Procedure,
     State,
@@ -62,9 +64,9 @@ from rongcuo.policy.model.words import Code, Item, Named, Text
 __all__ = [
     "Accounts", "Act", "Band", "Body", "Choice", "Code", "CodeList", "Constraint", "Correction",
     "CorrectionMove", "Deadline", "Determination", "Duty", "Effect", "Fact", "Grade", "Ground",
-    "Influence", "Insight", "Item", "Months", "Move", "Named", "Node", "OtherFact", "Outcome", "Pack",
-    "Piece", "Privacy", "PrivacyNotice", "Procedure", "Protection", "ProtectionMove", "Question",
-    "Reading", "Recipient", "ReminderRule", "Rule", "Scale", "Scenario", "SlipReminder", "Stage", "State",
-    "StatutoryBar", "Step", "Target", "Template", "Text", "Together", "Track", "Transition", "Trigger",
-    "Undertaking", "Unit", "Window",
+    "Influence", "Insight", "Item", "Later", "LaterGround", "Months", "Move", "Named", "Node",
+    "OtherFact", "Outcome", "Pack", "Piece", "Privacy", "PrivacyNotice", "Procedure", "Protection",
+    "ProtectionMove", "Question", "Reading", "Recipient", "ReminderRule", "Rule", "Scale", "Scenario",
+    "SlipReminder", "Stage", "State", "StatutoryBar", "Step", "Target", "Template", "Text", "Together",
+    "Track", "Transition", "Trigger", "Undertaking", "Unit", "Window",
 ]

@@ -43,10 +43,12 @@ class Trigger(Item):
 
 
 class State(Item):
-    """A state of a matter (with its step) or of a subject."""
+    """A state of a matter (with its step) or of a subject; `later` names the procedure after the
+    determination that is under way in it: reconsideration or revocation."""
 
     step: str | None
     final: bool
+    later: str | None
 
 
 class Track(Record):
@@ -73,6 +75,20 @@ class Move(Record):
     target: str | None
 
 
+class LaterGround(Item):
+    """A ground on which a determination is revoked or changed; `reported`: to the discipline body too."""
+
+    reported: bool
+
+
+class Later(Record):
+    """What follows a determination: `milder` lists the determinations from the mildest on, so that a
+    reconsideration makes nothing heavier; `grounds` are those of a revocation or change."""
+
+    milder: tuple[str, ...]
+    grounds: Mapping[str, LaterGround]
+
+
 class Procedure(Record):
     """Steps as the measures name them, states of matter and subject, and the moves.
 
@@ -93,6 +109,7 @@ class Procedure(Record):
     behalf: Mapping[str, Item]
     rule_kept: str | None
     suggestion: Text | None
+    later: Later | None
 
     def move(self, action: str) -> Move:
         """The row for an action. KeyError where the procedure has no such step."""

@@ -69,13 +69,6 @@ class Settle(Plain):
         )
 
 
-#: What a change rests on, in words.
-GROUND_WORDS = {
-    "reconsideration": _("A decision on reconsideration"), "revocation": _("A revocation or change of the determination"),
-    "limit": _("An end that is known now"),
-}
-
-
 class Change(Plain):
     """Each effect of the subject: leave it, end it, or grant it until a day."""
 
@@ -84,7 +77,6 @@ class Change(Plain):
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
-        self.fields["ground"] = one_of(_("What it rests on"), GROUND_WORDS.items())
         self.fields["document"] = line(_("Number of the decision or minutes"))
         self.fields["held_on"] = Day(label=_("Day of the decision"), past=True)
         self.fields["effective"] = Day(
@@ -111,7 +103,7 @@ class Change(Plain):
 
     @property
     def head(self) -> list:
-        return [self[n] for n in ("ground", "document", "held_on", "effective", "heard")]
+        return [self[n] for n in ("document", "held_on", "effective", "heard")]
 
     @property
     def changes(self) -> dict[str, dict]:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
 from rongcuo.matters.models import Item, Subject
 from rongcuo.matters.outside import suggests
-from rongcuo.policy.model import Unit
 from rongcuo.web.forms.steps.verification import GROUND_WORDS
-from rongcuo.web.itemtext import title_of
-from rongcuo.web.matter import beside, findings
+from rongcuo.web.matter import afterwards, beside, findings
 from rongcuo.web.matter import protected as protection
 from rongcuo.web.matter.page import MatterPage
+from rongcuo.web.matter.sheet import cited, meeting, paper, papers, row, units
 from rongcuo.web.templatetags.ui import full_day
 
-#: Papers that stand open where they are; the longer ones are folded under their title.
-SHORT = frozenset({
-    "forwarding", "withdrawal", "own_view", "reply", "rule_kept", "completion_request", "completion", "acceptance", "refusal", "receipt",
-    "no_publication", "publication", "filing", "closing", "supplement", "return", "postponement", "consultation",
-    "consultation_answer", "stop_lifted", "substitute", "step_confirmed", "referral", "authority",
-})  # fmt: skip
+#: Papers that decide again about a subject.
+LATER = ("review_decision", "revocation_decision", "later_feedback")
 
 
 def chapters(page: MatterPage) -> list[dict]:
@@ -42,6 +34,9 @@ def chapters(page: MatterPage) -> list[dict]:
             found.append({"id": key, "heading": step.name, "rows": rows})
         if key == "verification" and page.office:
             found += [c for c in (_found(page), _check(page)) if c["rows"]]
+    again = afterwards.chapter(page)
+    if again:
+        found.append(again)
     protected = protection.chapter(page)
     if protected:
         found.append(protected)
@@ -49,41 +44,6 @@ def chapters(page: MatterPage) -> list[dict]:
     if rest:
         found.append({"id": "correction", "heading": _("Correction"), "rows": rest})
     return found
-
-
-def row(key: str, heading, template: str, data: dict, units: Iterable[Unit], readings=()) -> dict:
-    """A row of the sheet. `heading` may be empty where the chapter's says it all."""
-    return {
-        "id": key, "heading": heading, "template": f"web/matter/{template}.html", "data": data,
-        "units": list(dict.fromkeys(units)), "readings": list(readings),
-    }
-
-
-def paper(page: MatterPage, item: Item, title: str = "") -> dict:
-    """A paper as web/matter/paper_rows.html takes it."""
-    subject = page.subject(item.subject_id) if page.several else None
-    own = item.author_id == page.standing.viewer.person
-    by_applicant = item.kind in {"application", "forwarding", "completion", "withdrawal", "own_view"}
-    # To a subject or unit the office speaks as a body, not as a person.
-    named = item.author_id and (page.office or own or by_applicant)
-    return {
-        "kind": item.kind, "title": title or title_of(item.kind), "day": item.done_on,
-        "who": item.author.name if named else "", "subject": subject.name if subject else "",
-        "short": item.kind in SHORT, "rows": page.writer.rows(item), "url": page.paper_url(item),
-    }
-
-
-def papers(page: MatterPage, *kinds: str, subject=None) -> list[dict]:
-    return [paper(page, i) for i in page.papers(*kinds, subject=subject)]
-
-
-def units(page: MatterPage, *names: str) -> list[Unit]:
-    return [page.unit(n) for n in names if n in page.pack.units]
-
-
-def cited(page: MatterPage, action: str) -> list[Unit]:
-    """The articles a move of the procedure rests on."""
-    return [page.unit(c) for m in page.pack.procedure.moves if m.action == action for c in m.cites]
 
 
 # --- application and acceptance --------------------------------------------------------------
@@ -157,7 +117,7 @@ def _acceptance(page: MatterPage) -> list[dict]:
 
 def _verification(page: MatterPage) -> list[dict]:
     rows = []
-    members = access.visible_parts(page.standing)
+    members = [p for p in access.visible_parts(page.standing) if p.review_id is None]
     declared = access.visible_interests(page.standing)
     if members or declared:
         data = {
@@ -277,11 +237,7 @@ def _determination(page: MatterPage) -> list[dict]:
     if put_off:
         rows.append(row("postponed", "", "papers", {"papers": put_off}, cited(page, "postpone")))
     for item in page.papers("minutes"):
-        data = {
-            "votes": _votes(page, item), "papers": [paper(page, item, _("The minutes"))],
-            "held_on": full_day(date.fromisoformat(item.body["held_on"])), "place": item.body["place"], "chair": item.body["chair"],
-        }
-        rows.append(row(f"minutes-{item.pk}", _("Meeting of the leading group"), "minutes", data,
+        rows.append(row(f"minutes-{item.pk}", _("Meeting of the leading group"), "minutes", meeting(page, item),
                         cited(page, "determine"), page.readings("determine")))  # fmt: skip
     told = {i.subject_id: i for i in page.papers("feedback")} | {i.subject_id: i for i in page.papers("determination")}
     for s in page.subjects:
@@ -301,39 +257,26 @@ def _proposals(page: MatterPage, item: Item) -> list[dict]:
     ]
 
 
-def _votes(page: MatterPage, item: Item) -> list[dict]:
-    body = item.body
-    return [
-        {
-            "name": s.name if s and page.several else "", "outcome": page.determination(given["outcome"]),
-            "departure": given.get("departure", ""), "beyond": given.get("beyond", ""),
-            "dissent": given.get("dissent", ""),
-            "tally": {
-                "due": len(body["due"]), "present": len(body["present"]), "recused": len(body["recused"]),
-                "for": given["for"], "against": given["against"], "abstain": given["abstain"],
-            },
-        }
-        for pk, given in body["decisions"].items()
-        for s in [next((x for x in page.subjects if str(x.pk) == pk), None)]
-    ]
-
-
 def _decided(page: MatterPage, s: Subject, item: Item) -> dict:
-    known = page.pack.determinations[s.outcome]
+    """What was determined first, as its paper says it; what a later decision made of it has a chapter of its own."""
+    outcome = item.body["outcome"]
+    known = page.pack.determinations[outcome]
     reasons = item.body.get("effects") if isinstance(item.body.get("effects"), dict) else {}
+    granted = {e for e, tick in reasons.items() if tick["granted"]}
     kind = "person" if s.person_id else "unit"
     effects = [
         {
-            "id": e.id, "name": e.name, "unit": page.unit(e.cites[0]), "ticked": e.id in s.effects,
-            "bar": e.note if e.id in s.effects else None, "reason": (reasons.get(e.id) or {}).get("reason", ""),
+            "id": e.id, "name": e.name, "unit": page.unit(e.cites[0]), "ticked": e.id in granted,
+            "bar": e.note if e.id in granted else None, "reason": (reasons.get(e.id) or {}).get("reason", ""),
         }
         for e in page.pack.effects.values()
-        if e.for_ in {"both", kind} and s.outcome in e.determinations
+        if e.for_ in {"both", kind} and outcome in e.determinations
     ]
     data = {
         "name": s.name if page.several else "", "outcome": known.name, "positive": known.positive,
         "reason": item.body.get("reason", ""), "effects": effects, "day": page.matter.decided_on,
         "url": page.paper_url(item) if item.kind == "determination" else "",
+        "again": bool(page.papers(*LATER, subject=s.pk)),
     }
     # What was granted and refused is named beside it; the article is quoted as a whole once.
     cites = [page.unit(c) for c in known.cites] if not effects else [e["unit"] for e in effects]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rongcuo.matters.access import keeps_file
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.closing import named
-from rongcuo.matters.moves import Open
+from rongcuo.matters.moves import BY_SECRETARY, Open, interests_count
 from rongcuo.matters.outside import suggests
 from rongcuo.matters.waiting import Waiting, target_of
 from rongcuo.policy.model import Move
@@ -23,9 +23,10 @@ COMPLETES: dict[str, tuple[str, ...]] = {
 #: Moves that end a stage: while something else must come first, they are explained, not offered.
 AFTER_OTHERS = frozenset({"issue_report", "give_opinion"})
 #: Moves that only the secretary of the deciding body records.
-RECORDED = frozenset({"determine", "return_for_verification", "postpone"})
+RECORDED = BY_SECRETARY
 #: Moves that are possible for long and seldom wanted; they stand last.
-QUIET = ("add_evidence", "declare_interests", "ask_recusal", "appoint_group", "dispense_group", "fill_in",
+QUIET = ("propose_revocation", "withdraw_review", "decline_review", "receive_review", "add_evidence",
+         "declare_interests", "ask_recusal", "appoint_group", "dispense_group", "fill_in",
          "refer_upward", "record_authority", "lift_stop", "postpone", "own_view", "withdraw")
 
 
@@ -161,6 +162,12 @@ def _why_not(page: MatterPage, one: Open, waited: set[str]) -> str | None:
     if action in AFTER_OTHERS and action not in waited and page.waiting:
         first = page.join(dict.fromkeys(page.name(w.move) for w in page.waiting))
         return _("This comes first: %(steps)s.") % {"steps": first}
+    if one.subject is not None and action in {"ask_review", "propose_revocation"}:
+        return _closed_again(page, action, one.subject)
+    if action in {"declare_interests", "ask_recusal"} and not interests_count(page.pack, page.standing):
+        return ""
+    if action == "give_review_opinion":  # it is a button for those named, and nobody else's
+        return ""
     if action == "go_direct" and not any(_key(w) == _key(one) for w in page.waiting):
         return _("The unit still has time to forward this application.")
     if action == "request_completion" and one.subject.completion_asked:
@@ -202,6 +209,19 @@ def _asks_for_rule(page: MatterPage) -> bool:
     """Whether somebody claims what rests on the rules of the day."""
     fact = page.pack.procedure.rule_kept
     return any(fact in facts_to_settle(page.pack, s.examined) for s in page.subjects if s.state == "accepted")
+
+
+def _closed_again(page: MatterPage, action: str, subject) -> str | None:
+    """Whether a reconsideration or revocation can be begun; the actions have the rules."""
+    settings = page.pack.settings(page.matter.adopted)
+    if action == "propose_revocation":
+        return None if settings.get("revoke.enabled", True) else ""
+    if not settings.get("review.enabled", True):
+        return ""
+    done = [i for i in page.papers("later_feedback", subject=subject.pk) if i.body["result"] == "changed" or i.body["decision"] == "review_decision"]
+    if done and done[-1].body["decision"] == "review_decision":
+        return _("The determination was reconsidered; there is one round.")
+    return None
 
 
 def _stopped(page: MatterPage, subject) -> bool:

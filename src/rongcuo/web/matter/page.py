@@ -274,11 +274,13 @@ class MatterPage:
         return {"sealed_on": self.matter.sealed_on, "pieces": pieces, "owed": owed, "over": over, "export": out}
 
     def _owed_url(self, owed: Obligation) -> str:
-        """Where an obligation is met: its own address where it takes the matter, else this page."""
-        try:
-            return reverse(owed.link, args=[self.matter.pk])
-        except NoReverseMatch:
-            return reverse("matter", args=[self.matter.pk])
+        """Where an obligation is met: its own address where it takes the matter (and subject), else this page."""
+        for args in ([self.matter.pk], [self.matter.pk, owed.subject and owed.subject.pk]):
+            try:
+                return reverse(owed.link, args=args)
+            except NoReverseMatch:
+                continue
+        return reverse("matter", args=[self.matter.pk])
 
     # --- timeline and evidence ---------------------------------------------------------------
 

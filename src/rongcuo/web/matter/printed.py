@@ -26,23 +26,37 @@ STEP = {
     "no_publication": "skip_publication", "filing": "file", "closing": "close", "supplement": "supplement",
     "checks": "file", "catalogue": "close", "substitute": "fill_in", "referral": "refer_upward",
     "authority": "record_authority", "step_confirmed": "confirm_step",
+    "review_request": "ask_review", "review_declined": "decline_review", "review_withdrawal": "withdraw_review",
+    "reviewers": "receive_review", "review_opinion": "give_review_opinion", "review_decision": "decide_review",
+    "revocation_proposal": "propose_revocation", "revocation_notice": "notify_revocation",
+    "revocation_statement": "state_on_revocation", "revocation_hearing": "hear_on_revocation",
+    "revocation_decision": "decide_revocation", "later_minutes": "decide_review", "later_feedback": "feed_back_later",
 }
 #: Who a paper is addressed to: its subject, or the bodies with a capacity.
-TO_SUBJECT = frozenset({"completion_request", "acceptance", "refusal", "feedback"})
+TO_SUBJECT = frozenset({
+    "completion_request", "acceptance", "refusal", "feedback", "review_declined", "revocation_notice", "later_feedback",
+})  # fmt: skip
 TO_BODY = {
     "application": "handler", "forwarding": "handler", "completion": "handler", "withdrawal": "handler", "own_view": "handler",
     "report": "handler", "consultation": "executor", "consultation_answer": "handler", "opinion": "decider",
-    "return": "handler",
+    "return": "handler", "review_request": "handler", "review_withdrawal": "handler", "review_opinion": "decider",
+    "revocation_proposal": "decider", "revocation_statement": "handler",
 }
 #: Signed by the one it comes from, not by a body.
-BY_SUBJECT = frozenset({"application", "completion", "withdrawal", "own_view", "receipt"})
+BY_SUBJECT = frozenset({
+    "application", "completion", "withdrawal", "own_view", "receipt", "review_request", "review_withdrawal", "revocation_statement",
+})  # fmt: skip
 #: What stays inside names the readings it depends on that nobody confirmed.
 INTERNAL = frozenset({
     "group", "hearing", "report", "consultation", "consultation_answer", "stop_lifted", "opinion", "return",
     "postponement", "minutes", "no_publication", "filing", "closing", "supplement", "checks", "catalogue",
+    "reviewers", "review_opinion", "revocation_proposal", "revocation_hearing", "later_minutes",
 })  # fmt: skip
 #: Under the red head of the body that issues them.
-HEADED = TO_SUBJECT | {"group", "consultation", "opinion", "determination", "publication"}
+HEADED = TO_SUBJECT | {
+    "group", "consultation", "opinion", "determination", "publication", "reviewers", "review_decision",
+    "revocation_proposal", "revocation_decision",
+}
 
 
 def printed(standing: access.Standing, item: Item) -> dict:

@@ -19,7 +19,7 @@ def chapter(page: MatterPage) -> dict | None:
         return None
     subjects, sees_notices = access.seen_in(page.standing)
     effects, notices = _read(page)
-    page.matter.known_notices = notices
+    page.matter.known_notices, page.matter.known_effects = notices, effects
     found = []
     for subject in page.subjects:
         if subjects is not None and subject.pk not in subjects:

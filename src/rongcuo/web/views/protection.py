@@ -23,7 +23,7 @@ from rongcuo.matters.determination import effects_for
 from rongcuo.matters.errors import listed
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.web.acting import carried, perform, position
-from rongcuo.web.forms.protection import GROUND_WORDS, Change
+from rongcuo.web.forms.protection import Change
 from rongcuo.web.listing import paged
 from rongcuo.web.protection.desk import personnel_desk
 from rongcuo.web.protection.words import effect_facts, notice_line, span_words
@@ -171,7 +171,7 @@ def effects_change(request: HttpRequest, matter: UUID, subject: UUID) -> HttpRes
             request, form,
             lambda: register.change_effects(
                 matter, actor=person_of(request), at=position(request), key=carried(request, 0)["key"],
-                subject=subject, ground=data["ground"], document=data["document"], held_on=data["held_on"],
+                subject=subject, ground="limit", document=data["document"], held_on=data["held_on"],
                 effective=data["effective"], heard=data["heard"], changes=form.changes,
             ),
             done=here, stale=here,
@@ -183,7 +183,7 @@ def effects_change(request: HttpRequest, matter: UUID, subject: UUID) -> HttpRes
     move = pack.protection.moves["change_effects"]
     context = {
         "form": form, "subject": row, "matter": standing.matter, "name": move.name.get(lang()),
-        "units": [pack.units[c] for c in move.cites], "back": here, "grounds": GROUND_WORDS,
+        "units": [pack.units[c] for c in move.cites], "back": here,
         **carried(request, head(stream_of(matter))),
     }
     return render(request, "web/protection/change.html", context)
