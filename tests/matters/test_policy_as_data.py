@@ -49,7 +49,7 @@ OPTIONAL = {
     "rule_snapshot.required", "situation.12", "apply.reapply", "apply.withdraw", "case.subjects", "coi.no_dual_role",
     "coi.required", "deadline.cutoff", "deadline.first_day_excluded", "effect.itemised", "publish.scope",
     "subject.nonparty",
-    "apply.initiation_acts", "decide.recused_count", "verify.group", "archive.retention"}
+    "apply.initiation_acts", "decide.recused_count", "verify.group", "archive.retention", "review.enabled", "review.days", "revoke.enabled"}
 
 
 class TownCase(Case):

@@ -60,7 +60,7 @@ def test_falsehood_is_not_revoked_without_a_report(case):
 def test_other_grounds_need_no_report(case):
     case.later(20).propose_revocation(grounds=("new_facts",))
     case.later(1).notify_revocation()
-    case.later(1).hear(way="waived")
+    case.later(1).hear(way="forgone")
     case.meet_again(revocation.decide_revocation, decision=case.again(outcome="refused"))
     assert case.subject.outcome == "refused"
 
@@ -105,7 +105,7 @@ def test_nothing_is_decided_before_the_person_was_heard(case):
     with refused(NotNow):
         case.meet_again(decide, decision=case.again(outcome="refused"), reported="x")
     with refused(Incomplete, "way"):
-        case.hear(way="waived")  # it was stated
+        case.hear(way="forgone")  # it was stated
     case.hear()
     case.meet_again(decide, decision=case.again(outcome="refused"), reported="x")
 

@@ -187,9 +187,10 @@ def due_on(matter: Matter, subject: Subject):
 
     It colours a task and nothing more: no state ever changes because a day passed.
     """
-    if subject.asked_on is None or moves.under_way(pack_of(matter), subject) != "reconsideration":
+    days = settings_of(matter).get("review.days")
+    if subject.asked_on is None or days is None or moves.under_way(pack_of(matter), subject) != "reconsideration":
         return None
-    return days_due(subject.asked_on, int(settings_of(matter)["review.days"]))
+    return days_due(subject.asked_on, int(days))
 
 
 @register

@@ -53,10 +53,12 @@ def used(matter: Matter, subject: Subject) -> bool:
 
 
 def window(matter: Matter, subject: Subject):
-    """The days to ask in, as a reckoning from the receipt of the feedback; None while no receipt is recorded."""
-    if subject.received_on is None:
+    """The days to ask in, as a reckoning from the receipt of the feedback; None while no receipt is recorded, or
+    where no reading gives days."""
+    days = settings_of(matter).get("review.days")
+    if subject.received_on is None or days is None:
         return None
-    return days_due(subject.received_on, int(settings_of(matter)["review.days"]))
+    return days_due(subject.received_on, int(days))
 
 
 @action("ask_review")

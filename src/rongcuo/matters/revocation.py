@@ -18,8 +18,8 @@ from rongcuo.matters.later import (
     with_file,
 )
 
-#: How the subject was heard: stated in writing, heard in person, waived it, or said nothing by the day named.
-WAYS = ("stated", "heard", "waived", "silent")
+#: How the subject was heard: stated in writing, heard in person, had nothing to say, or said nothing by the day named.
+WAYS = ("stated", "heard", "forgone", "silent")
 
 
 @action("propose_revocation")
@@ -94,7 +94,7 @@ def hear_on_revocation(
     doing.need(way in WAYS, _("Say how the subject was heard."), field="way")
     doing.need(way != "stated" or stated, _("There is no written statement of the subject."), field="way")
     doing.need(
-        way not in {"silent", "waived"} or not stated,
+        way not in {"silent", "forgone"} or not stated,
         _("The subject stated a view in writing; that is what was heard."), field="way",
     )
     if way == "heard":

@@ -181,8 +181,9 @@ def target_of(
     settings = pack.settings(standing.matter.adopted)
     if waiting.move.action == "forward":
         return due(waiting.subject.submitted_on, int(settings["apply.forward_within"]), calendar)
-    if waiting.subject and under_way(pack, waiting.subject) == "reconsideration" and waiting.subject.asked_on:
-        return days_due(waiting.subject.asked_on, int(settings["review.days"]), calendar)
+    days = settings.get("review.days")
+    if days and waiting.subject and waiting.subject.asked_on and under_way(pack, waiting.subject) == "reconsideration":
+        return days_due(waiting.subject.asked_on, int(days), calendar)
     target = pack.targets.get(waiting.move.target or "")
     if target is None:
         return None

@@ -39,7 +39,7 @@ GROUNDS = {
 }
 WAY_WORDS = {
     "stated": _("By a written statement"), "heard": _("In person, with a record"),
-    "waived": _("Said expressly that there is nothing to state"), "silent": _("Said nothing by the day that was named"),
+    "forgone": _("Said expressly that there is nothing to state"), "silent": _("Said nothing by the day that was named"),
 }
 
 
