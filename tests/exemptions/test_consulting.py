@@ -136,6 +136,24 @@ def test_a_sanction_that_does_not_hold_is_said_at_its_field(case, fields, field)
         case.sanction(**fields)
 
 
+def test_a_sanction_is_kept_with_the_act_that_it_ends(case):
+    """The act is named by its document and must be directed at the same person; the period does not depend on it."""
+    for number in ("示例纪立〔2026〕99号", "%"):
+        with refused(Incomplete, "act_number"):
+            case.sanction(act_number=number)
+    with refused(Incomplete, "act_number"):
+        case.sanction("trainer", act_number=ACT)
+    with refused(Incomplete, "act_number"):
+        case.sanction(person=None, unit=case.bureau.units["chemicals"].pk, act_number=ACT)
+    with refused(Incomplete, "starts_on"):
+        case.sanction(act_number=ACT, starts_on=case.act.started_on - timedelta(days=1))
+    row = case.sanction(act_number=f" {ACT} ")
+    assert row.act == case.act and (row.valid_from, row.valid_to) == (case.day, case.sanction(document_number="二号").valid_to)
+    case.later(2)
+    case.alter(row, "ended", case.day)
+    assert Sanction.objects.current().get(line=row.line).act == case.act
+
+
 def test_the_same_document_twice(case):
     case.sanction()
     with refused(Incomplete, "document_number"):
@@ -342,3 +360,20 @@ def test_nobody_asks_or_releases_a_list_that_names_oneself(case):
     query = ask_list(case, about=("officer", "trainer"))
     with refused(NotFound):  # whoever is asked about does not see it at all
         do(case, consulting.answer_list, query, "officer")
+
+
+def test_a_list_about_the_past_says_what_the_register_said_then(case):
+    """Valid and recorded time for lists as for one question: the same two answers."""
+    first = case.day
+    case.later(20)
+    case.sanction(starts_on=first)  # recorded late
+    with refused(Incomplete, "done_on"):
+        ask_list(case, known_on=date(2030, 1, 1))
+    for known_on, expected in ((None, "affected"), (first, "nothing"), (case.day, "affected")):
+        query = ask_list(case, known_on=known_on)
+        do(case, consulting.answer_list, query, "supervisor")
+        query.refresh_from_db()
+        [row] = [r for r in query.rows if r["person"] == str(case.bureau["inspector"].pk)]
+        assert row["answer"] == expected == case.says(known_on=known_on)[0]
+        if known_on == first:
+            assert clock.local_date(query.known_at) == first

@@ -160,20 +160,23 @@ def _consult(pack, actor, key, kind, person, unit, effect, day, asking_body, pur
 
 @once("query.list_asked")
 def ask_list(
-    *, actor: Person, key: str, rows: list[dict], asking_body: str, purpose: str,
+    *, actor: Person, key: str, rows: list[dict], asking_body: str, purpose: str, known_on: date | None = None,
 ) -> Entry:
     """Ask about many, for a named purpose; a second person releases it. Rows: {"person" | "unit" (UUID),
-    "name", "place", "effect", "day"}, checked before (`lists.resolve`)."""
+    "name", "place", "effect", "day"}, checked before (`lists.resolve`). `known_on` as in `consult`."""
     pack = current_pack()
     viewer = permitted(actor, "ask_list", pack)
     need(rows, _("The list has no rows."), field="file")
     need(len(rows) <= MOST, _("A list has at most %(n)d rows.") % {"n": MOST}, field="file")
     _not_in(viewer, rows)
+    if known_on is not None:
+        check_day(known_on)
     blank = {"answer": "", "until": None, "basis": [], "exempted": []}
     return record(
         ids.new_id(), "query.list_asked", actor=actor.pk, at=0, key=key,
         payload={
-            **_asked(pack, asking_body, purpose, None), "kind": "list", "person": None, "known_at": None,
+            **_asked(pack, asking_body, purpose, None), "kind": "list", "person": None,
+            "known_at": _known(known_on, clock.now()) if known_on else None,
             "expires_on": None, "act_number": "",
             "rows": [{"n": n, **row, **blank} for n, row in enumerate(rows, 1)],
         },
@@ -206,9 +209,10 @@ def _list_for(actor: Person, query: UUID, at: int) -> tuple[Query, Pack]:
 
 @once("query.list_answered", "query")
 def answer_list(query: UUID, *, actor: Person, at: int, key: str) -> Entry:
-    """Release a list as the second person: all rows are answered at one instant."""
+    """Release a list as the second person: all rows are answered at one instant, as the register stands then or
+    stood on the day that was asked for."""
     row, pack = _list_for(actor, query, at)
-    known = clock.now()
+    known = row.known_at or clock.now()
     return record(
         query, "query.list_answered", actor=actor.pk, at=at, key=key,
         payload={

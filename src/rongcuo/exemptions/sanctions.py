@@ -121,12 +121,13 @@ def refuse(error: PeriodError) -> None:
 def record_sanction(
     *, actor: Person, key: str, person: UUID | None, unit: UUID | None, document_number: str, issued_by: str,
     kinds: list[str], starts_on: date, months: int | None = None, ends_on: date | None = None,
-    restored_on: date | None = None, reason: str = "", act: UUID | None = None,
+    restored_on: date | None = None, reason: str = "", act_number: str = "",
 ) -> Entry:
     """Record a sanction, handling or statutory bar from its document.
 
     `starts_on`: the day it was decided (state) or approved (Party). `ends_on`: the last day if the document
-    names it; where it differs from what the table gives, `reason` says why.
+    names it; where it differs from what the table gives, `reason` says why. `act_number`: the document that opened the
+    accountability act which ended in this sanction; it must name the same person or unit.
     """
     pack = current_pack()
     viewer = permitted(actor, "record_sanction", pack)
@@ -142,18 +143,32 @@ def record_sanction(
     same = Sanction.objects.current().filter(person=person, unit=unit, document_number=number)
     need(not same.exists(), _("A document with this number is recorded for %(who)s already.") % {"who": same[0].name if same else ""},
          field="document_number")
+    act = _act_of(act_number.strip(), person, unit, starts_on)
     lines = [pack.protection.influence[k] for k in kinds]
     return record(
         ids.new_id(), "sanction.recorded", actor=actor.pk, at=0, key=key,
         payload={
             "id": ids.new_id(), "closes": None, "state": "stands", "person": person, "unit": unit,
-            "act": act if act and Act.objects.filter(pk=act).exists() else None,
+            "act": act.pk if act else None,
             "document_number": number, "issued_by": words(issued_by, "issued_by"),
             "policy": f"{pack.id}/{pack.version}", "kinds": list(kinds),
             "respects": sorted({r for line in lines for r in line.respects}), "months": months,
             "restored_on": restored_on, "from": starts_on, "to": last, "reason": reason.strip(),
         },
     )
+
+
+def _act_of(number: str, person: UUID | None, unit: UUID | None, starts_on: date) -> Act | None:
+    """The act with this document number that is directed at the person or unit; None where no number is given."""
+    if not number:
+        return None
+    directed = {"subjects__person": person} if person else {"subjects__person": None, "subjects__unit": unit}
+    act = Act.objects.filter(document_number=number, **directed).first()
+    need(act, _("No accountability act with this number is directed at this person or unit."),
+         _("Compare the number with the document, or leave it empty."), "act_number")
+    need(starts_on >= act.started_on, _("The sanction would begin before the accountability act that it ends."),
+         _("Compare both days with the documents."), "starts_on")
+    return act
 
 
 def _last(span: Span, starts_on: date, ends_on: date | None, reason: str) -> date | None:

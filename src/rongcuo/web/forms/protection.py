@@ -143,6 +143,10 @@ class RecordSanction(Plain):
         self.fields["about"] = forms.ChoiceField(label=_("Person or unit"), choices=concerned(self.actor, self.day))
         self.fields["document_number"] = line(_("Number of the document"))
         self.fields["issued_by"] = line(_("Issued by"))
+        self.fields["act_number"] = line(
+            _("Number of the accountability act that it ends"), required=False,
+            help_text=_("Where that act is registered here: the two are then kept together. The period does not depend on it."),
+        )
         self.fields["kinds"] = some_of(
             _("What it imposes"), [(k, one.name.get(lang())) for k, one in lines_now(self.pack).items()], required=True,
             help_text=_("Several only where one document joins them. Lines that no official text confirms are not offered."),
@@ -184,6 +188,14 @@ def respect_choices(pack: Pack) -> list:
     ]
 
 
+def known_day() -> Day:
+    """Up to which day the register is read."""
+    return Day(
+        label=_("As the register stood at the end of"), required=False, past=True,
+        help_text=_("For an assessment of the past. Empty: as it stands now."),
+    )
+
+
 class Consult(Plain):
     """One question: who, in which respect, on which day, for whom and why."""
 
@@ -201,10 +213,7 @@ class Consult(Plain):
             _("Number of an accountability act already at hand"), required=False,
             help_text=_("With it the answer also says what was determined in this respect under that act. A number that does not fit changes nothing."),
         )
-        self.fields["known_on"] = Day(
-            label=_("As the register stood at the end of"), required=False, past=True,
-            help_text=_("For an assessment of the past. Empty: as it stands now."),
-        )
+        self.fields["known_on"] = known_day()
 
 
 class OwnReceipt(Plain):
@@ -228,6 +237,7 @@ class AskList(Plain):
             label=_("In which respect"), choices=respect_choices(self.pack), help_text=_("Where a row names none.")
         )
         self.fields["day"] = Day(label=_("On which day"), initial=self.day, help_text=_("Where a row names none."))
+        self.fields["known_on"] = known_day()
         field = forms.FileField(
             label=_("The list"), help_text=_("An .xlsx as in the template, at most 5,000 rows."),
             widget=forms.FileInput(attrs={"accept": ".xlsx"}),

@@ -271,7 +271,7 @@ def list_new(request: HttpRequest) -> HttpResponse:
                 request, form,
                 lambda: consulting.ask_list(
                     actor=person_of(request), key=carried(request, 0)["key"], rows=rows,
-                    asking_body=data["asking_body"], purpose=data["purpose"],
+                    asking_body=data["asking_body"], purpose=data["purpose"], known_on=data["known_on"],
                 ),
                 done=lambda entry: reverse("query", args=[entry.stream]), stale=reverse("queries"),
             )

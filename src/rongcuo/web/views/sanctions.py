@@ -17,6 +17,7 @@ from rongcuo.exemptions.acting import TABLE_STREAM
 from rongcuo.exemptions.consulting import respect_name
 from rongcuo.exemptions.models import Confirmed, Sanction
 from rongcuo.ledger.record import head
+from rongcuo.matters.access import visible_acts
 from rongcuo.matters.packs import current_pack, pack_named
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.protection import ChangeSanction, ConfirmLine, RecordSanction, about_of
@@ -104,7 +105,7 @@ def sanction(request: HttpRequest, line: UUID) -> HttpResponse:
     """One sanction with all its versions; correcting or ending it."""
     who = _personnel(request)
     versions = list(
-        access.visible_sanctions(who).filter(line=line).select_related("person", "unit", "by").order_by("-recorded_from")
+        access.visible_sanctions(who).filter(line=line).select_related("person", "unit", "by", "act").order_by("-recorded_from")
     )
     if not versions:
         raise Http404
@@ -139,6 +140,7 @@ def sanction(request: HttpRequest, line: UUID) -> HttpResponse:
         "row": row, "current": current, "what": kinds_words(row), "until": until_words(row), "form": form,
         "lines": [{"name": one.name.get(lang()), "basis": one.basis.get(lang()), "source": one.source.get(lang())} for one in lines],
         "respects": [respect_name(pack.effects[e]).get(lang()) for e in row.respects if e in pack.effects],
+        "act_url": reverse("act", args=[row.act_id]) if row.act_id and visible_acts(who).filter(pk=row.act_id).exists() else "",
         "versions": [{"row": v, "until": until_words(v)} for v in versions[0 if not current else 1 :]],
         "units": [pack.units[c] for one in lines for c in one.cites][:1] + [pack.units[c] for c in pack.protection.cites[1:]],
         **carried(request, head(line)),
