@@ -1,24 +1,70 @@
-"""From the determination through the notice of effect, its slip, a consultation and the check of its receipt."""
+"""One matter through pages alone: the determination, the notice of effect and its slip, a consultation and the check of its
+receipt, the correction to its proved effect and closing, and the closing of the dossier.
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from rongcuo.corrections.models import Plan
 from rongcuo.exemptions import receipts, sheets
 from rongcuo.exemptions.models import Effect, Notice, Query
 from rongcuo.exemptions.offline.check_receipt import main as check_offline
 from rongcuo.ledger.checkpoints import checkpoint, path
+from rongcuo.ledger.replay import replay
 from rongcuo.ledger.verify import verify
+from rongcuo.matters.models import Matter
 from tests.matters.world import Case
 
+pytestmark = pytest.mark.slow
 
-def test_protection_holds_and_is_proved(desk, bureau, tmp_path):
-    case = Case(bureau, outcome="lighter", findings={"breach": "minor"}).until("determined")
-    desk.day.is_(case.day)
+#: What is ticked in the determination, and what is not.
+GRANTED = ("A10-2-promotion", "A10-2-rank", "A10-3", "A10-5")
+
+
+def test_protection_holds_and_correction_is_proved(desk, bureau, tmp_path):
+    case = Case(bureau, outcome="lighter", findings={"breach": "minor"}).until("opinion")
+    determination(desk, bureau, case)
+    protection(desk, bureau, case, tmp_path)
+    told_and_filed(desk, case)
+    correction(desk, bureau, case)
+    closed(desk, case)
+    assert verify().ok and replay() == []
+
+
+def determination(desk, bureau, case) -> None:
+    """The leading group's determination, taken in the pages: each effect ticked by itself."""
+    page, subject, leaders = desk.page, case.subject.pk, bureau.leaders
+    case.later(7)
+    with desk.sits("secretary", case.day):
+        desk.takes("研究确定")
+        desk.begins("研究确定")
+        expect(page.locator("[name^='effect-']:checked")).to_have_count(0)
+        desk.fill(held_on=case.day.isoformat(), place="局第一会议室", due=leaders, present=leaders, chair=leaders[0])
+        for n in range(len(leaders)):
+            desk.fill(**{f"view-{n}": "同意报告所列事实，同意从轻。"})
+        desk.fill(**{
+            f"outcome-{subject}": "lighter", f"for-{subject}": "5", f"against-{subject}": "0", f"abstain-{subject}": "0",
+            f"reason-{subject}": "情节较轻，主动改正。",
+        })  # fmt: skip
+        for box in page.locator(f"[name^='effect-{subject}-']").all():
+            effect = box.get_attribute("name").removeprefix(f"effect-{subject}-")
+            if effect in GRANTED:
+                box.check()
+            else:
+                desk.fill(**{f"why-{subject}-{effect}": "与本事项无关。"})
+        desk.sends()
+    assert set(case.subject.effects) == set(GRANTED)
+
+
+def protection(desk, bureau, case, tmp_path) -> None:
+    """The effect is told, answered, asked about and checked; it changes and keeps what was."""
     page, subject = desk.page, case.subject
     effects = reverse("effects", args=[case.matter_id, subject.pk])
 
@@ -61,6 +107,7 @@ def test_protection_holds_and_is_proved(desk, bureau, tmp_path):
         desk.fill(
             about=about, document_number="示例政务〔2026〕1号", issued_by="示例局机关纪委", kinds=["state_warning"],
             starts_on=case.day.isoformat(), ends_on="2026-01-01",
+            act_number=case.act.document_number,
         )
         desk.is_refused("截止日早于开始日")
         desk.fill(ends_on="")
@@ -144,4 +191,113 @@ def test_protection_holds_and_is_proved(desk, bureau, tmp_path):
         desk.press()
         expect(page.locator("main")).to_contain_text("此前1个版本")
     assert Effect.objects.filter(effect="A10-3").count() == 2
-    assert verify().ok
+
+
+def paper(name: str) -> dict:
+    return {"name": name, "mimeType": "text/plain", "buffer": f"示例材料：{name}".encode()}
+
+
+def told_and_filed(desk, case) -> None:
+    """Feedback, which opens the correction at once; receipt, publication, filing, which does not wait for it."""
+    page = desk.page
+    case.later(2)
+    with desk.sits("officer", case.day):
+        desk.takes("反馈")
+        desk.begins("反馈")
+        points = {f"answer-{p.pk}": "已核实，作为认定依据。" for p in case.subject.points.all()}
+        desk.fill(explanation="经局党组研究，予以从轻。", **points)
+        desk.sends()
+        expect(page.locator("main")).to_contain_text(Plan.objects.get().number)
+    with desk.sits("inspector"):
+        desk.takes("记录签收")
+        desk.begins("记录签收")
+        desk.fill(received_on=case.day.isoformat(), words="已收悉。")
+        desk.sends()
+    with desk.sits("officer"):
+        desk.takes("公开")
+        desk.begins("公开")
+        desk.fill(form="circular", scope="organisation", text="作出限期要求前应当核对检修计划。")
+        desk.sends()
+        desk.takes("存档备案")
+        desk.begins("存档备案")
+        desk.fill(note="材料齐全，存档备案。")
+        desk.sends()
+    assert case.matter.state == "filed"
+
+
+def correction(desk, bureau, case) -> None:
+    """Talk, analysis, proof, the check by somebody else some months later, closing by the party committee."""
+    page, plan = desk.page, Plan.objects.get()
+    matter, address = f"{desk.url}/matters/{case.matter_id}/", f"/corrections/{plan.pk}/"
+    with desk.sits("officer"):
+        desk.takes("个别谈话")
+        page.get_by_role("link", name="个别谈话").first.click()
+        desk.fill(place="谈话室", present="范例一、范例二", error="时限未核对检修计划。", causes="任务集中。", demands="十日内提出整改措施。")
+        desk.sends()
+
+    with desk.sits("inspector", case.day + timedelta(days=7)):
+        desk.takes("分析原因")
+        page.get_by_role("link", name="分析原因，制定整改措施").first.click()
+        desk.fill(
+            event_codes=["inspection"], event="时限偏紧。", outcome_codes=["rights"], outcome="短暂停产。",
+            factor_codes=["time_pressure"], factor="任务叠加。", cause_codes=["no_review"], cause="没有第二人复核。",
+            **{"text-0": "建立核对表。", "owner-0": str(bureau["inspector"].pk), "days-0": "10"},
+        )
+        desk.is_refused("此项须用文字说明")  # what will prove it is missing; what was typed is still there
+        expect(page.locator("[name='text-0']")).to_have_value("建立核对表。")
+        desk.picture("draw-up-refused")
+        desk.fill(**{"expected-0": "核对表和使用记录。"})
+        desk.sends()
+        desk.picture("plan-under-way")
+        desk.elsewhere("plan")
+
+    with desk.sits("officer"):
+        page.goto(matter)
+        expect(page.locator("#dossier")).to_contain_text("尚不能结案归档")  # and it names the measure
+        expect(page.locator("main")).to_contain_text("建立核对表。")
+
+    with desk.sits("inspector", case.day + timedelta(days=14)):
+        desk.takes("提交完成证明")
+        page.get_by_role("link", name="提交完成证明").first.click()
+        desk.fill(done="核对表已定稿。")
+        desk.is_refused("缺少约定的完成证明")
+        desk.fill(file_0=paper("核对表.txt"))
+        desk.sends()
+
+    with desk.sits("officer"):
+        desk.takes("指定效果检查人")
+        page.get_by_role("link", name="指定效果检查人").first.click()
+        choices = page.locator("[name=checker] option").evaluate_all("all => all.map(o => o.value)")
+        assert str(bureau["inspector"].pk) not in choices  # owner and drawer
+        desk.fill(checker=str(bureau["verifier_1"].pk))
+        desk.sends()
+        desk.denied(f"{address}do/check_effect/", 403)
+
+    plan.refresh_from_db()
+    with desk.sits("verifier_1", plan.check_from):
+        desk.takes("检查整改效果")
+        page.get_by_role("link", name="检查整改效果").first.click()
+        desk.fill(how="抽查三个月的文书。", found="均已核对，未再发生。", proved="yes", file_0=paper("抽查.txt"))
+        desk.sends()
+
+    with desk.sits("officer", plan.check_from + timedelta(days=1)):
+        desk.takes("销号")
+        page.get_by_role("link", name="销号").first.click()
+        desk.sends()
+        expect(page.locator("main")).to_contain_text("已销号")
+        desk.picture("plan-closed")
+    assert Plan.objects.get().state == "closed"
+
+
+def closed(desk, case) -> None:
+    """With the last obligation met, the dossier is closed."""
+    page = desk.page
+    with desk.sits("officer"):
+        page.goto(f"{desk.url}/matters/{case.matter_id}/")
+        expect(page.locator("#dossier")).to_contain_text("可以结案归档")
+        desk.chooses("结案归档")
+        desk.fill(note="各项义务履行完毕。")
+        desk.sends()
+        expect(page.locator("h1 + p")).to_contain_text("已结案归档")
+        desk.picture("dossier-closed")
+    assert Matter.objects.get().sealed_on is not None
