@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rongcuo.web.accounts.locking.Locked",
     "rongcuo.web.accounts.factors.SecondFactor",
+    "rongcuo.web.middleware.Logged",
 ]
 
 ROOT_URLCONF = "rongcuo.urls"

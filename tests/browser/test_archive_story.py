@@ -54,6 +54,8 @@ def test_a_dossier_is_closed_taken_out_and_checked(desk, bureau, tmp_path):
 
         with page.expect_download() as waited:
             page.get_by_role("button", name="导出卷宗").click()
+            page.locator("[name=purpose]").select_option("transfer")
+            page.get_by_role("button", name="导出卷宗").click()
         package = tmp_path / "dossier.zip"
         waited.value.save_as(package)
         assert waited.value.suggested_filename == "容错〔2026〕1号.zip"

@@ -383,6 +383,8 @@ GET  act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x
 POST act-on-subject:feed_back:a                S  .  .   x  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:record_receipt:a           S  .  .   c  .  x  .  .   c  c  c   x  .  .  .   x  x  x  x
 POST act-on-subject:withdraw:a                 S  .  .   c  .  x  .  .   x  x  x   x  .  .  .   x  x  x  x
+GET  looked                                    S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
+POST looked                                    S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 GET  samples                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
 GET  sampled                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o
 POST samples                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  o

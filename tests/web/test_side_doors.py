@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from rongcuo.matters.files import path_of, store
-from rongcuo.matters.models import Evidence, Item, Matter
+from rongcuo.matters.models import Evidence, Item, Matter, ReadLog
 from rongcuo.people.models import Account
 from tests.web.test_matrix import NOTHING, TYPED, address, table
 from tests.web.world import PEOPLE, World
@@ -241,6 +241,79 @@ def test_script_in_every_text_is_shown_as_text(world):
             if "<script>alert" in page or "<img src=x" in page:
                 wrong.append((who, case))
     assert not wrong, wrong
+
+
+# --- who read what ---------------------------------------------------------------------------------
+
+#: Lists that are shown whole: what one reads of a matter there is its line.
+LISTS = frozenset({"desk", "matters", "acts", "corrections", "transfer", "concerns", "samples", "concern", "sampled", "mine",
+                   "checker", "register", "prevention", "protection", "imports", "looked", "reports"})
+
+
+def opens(world: World, who: str, place: str, data: dict | None = None):
+    """As `World.ask`, but what is written down stays for the test."""
+    with world.at():
+        return world.client(who).get(place) if data is None else world.client(who).post(place, data)
+
+
+@pytest.mark.parametrize("who", ["handler", "subject", "supervisor"])
+def test_every_page_and_file_of_a_matter_is_written_down(world, who):
+    """A curious reader leaves a trace wherever there is something to read, whatever the page."""
+    missing, gets = [], {case for rows in table().values() for method, case in rows if method == "GET"}
+    for case, place in addresses(world, gets):
+        if case.split(":")[0] in LISTS:
+            continue
+        before = ReadLog.objects.count()
+        answer = opens(world, who, place)
+        if answer.status_code != 200:
+            continue
+        whole = answer.streaming or world.matter.title in answer.content.decode(errors="replace")
+        if whole and ReadLog.objects.count() == before:
+            missing.append(case)
+    assert missing == [], (who, missing)
+    last = ReadLog.objects.order_by("-pk")[:40]
+    assert all(row.purpose for row in last), [row.what for row in last if not row.purpose]
+
+
+def test_a_filtered_list_is_written_down_without_what_was_looked_for(world):
+    place = reverse("matters")
+    for question, named in (("", None), ("?sort=title&page=1", None), ("?q=%E7%A4%BA%E4%BE%8B%E7%94%B2", "q"), ("?step=filing&q=x", "q step")):
+        before = ReadLog.objects.count()
+        assert opens(world, "handler", place + question).status_code == 200
+        rows = list(ReadLog.objects.order_by("pk")[before:])
+        assert [r.what for r in rows] == ([f"list matters: {named}"] if named else []), question
+        assert all(r.purpose and r.capacity and "示例" not in r.what for r in rows)
+    with CaptureQueriesContext(connection) as plain_:
+        opens(world, "handler", place)
+    with CaptureQueriesContext(connection) as filtered:
+        opens(world, "handler", place + "?q=x")
+    assert len(filtered) <= len(plain_) + 1  # the log costs a list one insert
+
+
+def test_a_wide_search_and_an_export_say_what_for(world):
+    before = ReadLog.objects.count()
+    asked = opens(world, "handler", reverse("search"), {"q": "示例"})
+    assert asked.context["form"].errors and "示例" in asked.content.decode() and ReadLog.objects.count() == before
+    told = opens(world, "handler", reverse("search"), {"q": "示例", "purpose": "other"})
+    assert "purpose_words" in told.context["form"].errors
+    found = opens(world, "handler", reverse("search"), {"q": "示例", "purpose": "like"})
+    rows = list(ReadLog.objects.order_by("pk")[before:])
+    assert rows[0].what == "search" and rows[0].matter_id is None and len(rows) == 1 + len(found.context["hits"]) > 1
+    assert {r.purpose for r in rows} == {"asked:like"} and not any("示例" in r.what for r in rows)
+    own = opens(world, "subject", reverse("search"), {"q": "示例"})  # who has only matters of one's own is not asked
+    assert own.context["searched"] and ReadLog.objects.order_by("-pk").first().purpose == "own"
+    Item.objects.filter(kind="no_publication").delete()  # no entry says it; the world only has it to be looked at
+    place = reverse("dossier-export", args=[world.matter_id])
+    before = ReadLog.objects.count()
+    page = opens(world, "handler", place, {})
+    assert page["Content-Type"].startswith("text/html") and "purpose" in page.content.decode()
+    package = opens(world, "handler", place, {"purpose": "answer"})
+    assert package["Content-Type"] == "application/zip"
+    row = ReadLog.objects.order_by("-pk").first()
+    assert row.what.startswith("dossier ") and row.purpose == "asked:answer" and "handler" in row.capacity
+    log = opens(world, "supervisor", reverse("looked")).content.decode()
+    assert "查找同类事项" in log and "不少于六个月" in log
+    assert "答复" in opens(world, "handler", reverse("reads", args=[world.matter_id])).content.decode()
 
 
 # --- check before use ------------------------------------------------------------------------------

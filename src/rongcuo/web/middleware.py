@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from rongcuo.matters.packs import one_calendar
+from rongcuo.web.viewing import log_list, log_reading
 
 #: What a form may weigh beside its file (names, words, the multipart frame).
 FORM_SLACK = 2 * 1024 * 1024
@@ -62,6 +63,27 @@ class ReadOnce:
             return self.get_response(request)
         with one_calendar():
             return self.get_response(request)
+
+
+class Logged:
+    """Whoever opened a matter for a page is written down, also where the page itself says nothing of it; so is a list
+    that was filtered. A page that was refused or that only takes a step is none that was read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "GET" or response.status_code != 200:
+            return response
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        for standing in request.__dict__.get("_opened", ()):
+            if not getattr(standing, "logged", False):
+                log_reading(standing, f"page {name}")
+        filters = request.__dict__.get("_filters")
+        if filters and request.user.person_id:
+            log_list(request, f"list {name}: {' '.join(filters)}")
+        return response
 
 
 class UploadLimit:

@@ -39,6 +39,7 @@ def _work(request: HttpRequest) -> list[tuple[str, str]]:
     places += [
         ("acts", _("Accountability acts"), capacities & set(pack.procedure.move("register_act").by)),
         ("concerns", _("Reports received"), "supervisor" in capacities),
+        ("looked", _("Searches and lists"), "supervisor" in capacities),
         ("samples", _("Spot checks"), "supervisor" in capacities),
         ("protection", _("Effects and queries"), pack.protection and office),
         ("corrections", _("Corrections"), True),

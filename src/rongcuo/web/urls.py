@@ -142,6 +142,7 @@ urlpatterns += [
     path("matters/<uuid:matter>/class/<slug:about>/<uuid:ref>/", classes.class_page, name="class-of"),
     path("matters/<uuid:matter>/reads/", safeguards.reads, name="reads"),
     path("matters/<uuid:matter>/concern/", safeguards.raise_concern, name="concern-new"),
+    path("reads/", safeguards.looked, name="looked"),
     path("samples/", safeguards.samples, name="samples"),
     path("samples/<uuid:pick>/", safeguards.sampled, name="sampled"),
     path("concerns/", safeguards.concerns, name="concerns"),

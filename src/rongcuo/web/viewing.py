@@ -9,10 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
-from rongcuo import clock
+from rongcuo.matters import reading_log
 from rongcuo.matters.access import Standing, Viewer, viewer_of, visible_matters, with_people
 from rongcuo.matters.errors import language as lang  # noqa: F401  (views read pack texts with it)
-from rongcuo.matters.models import ReadLog
 from rongcuo.people.models import Person
 
 
@@ -52,12 +51,20 @@ def standing_in(request: HttpRequest, matter: UUID) -> Standing:
     row = with_people(visible_matters(who)).filter(pk=matter).first()
     if row is None:
         raise Http404
-    return Standing(who, row)
+    return opened(request, Standing(who, row))
+
+
+def opened(request: HttpRequest, standing: Standing) -> Standing:
+    """Remember that a matter was opened for this page: `middleware.Logged` writes it down where the page does not."""
+    request.__dict__.setdefault("_opened", []).append(standing)
+    return standing
 
 
 def log_reading(standing: Standing, what: str) -> None:
     """Write down what is about to be shown to whom; called after every gate was passed."""
-    ReadLog.objects.create(
-        person_id=standing.viewer.person, matter=standing.matter, what=what, at=clock.now(),
-        capacity=" ".join(sorted(standing.seeing)),
-    )
+    reading_log.read(standing, what)
+
+
+def log_list(request: HttpRequest, what: str, purpose: str = "") -> None:
+    """Write down that a list was filtered or taken out; without the words that were looked for."""
+    reading_log.looked(viewer(request), what, purpose)

@@ -10,6 +10,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rongcuo.matters.errors import Incomplete
+from rongcuo.matters.reading_log import asked_words, given_purpose
 from rongcuo.web.forms.steps.base import area
 from rongcuo.web.forms.words import ask_kindly
 
@@ -64,6 +66,36 @@ class Import(forms.Form):
     def forget(self) -> None:
         if self._folder is not None:
             self._folder.cleanup()
+
+
+class Purpose(forms.Form):
+    """What a wide search or an export is for. Whoever has only matters of their own is not asked."""
+
+    def __init__(self, *args, wide: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wide = wide
+        if wide:
+            self.fields["purpose"] = forms.ChoiceField(
+                label=_("What it is for"), choices=lambda: [("", "—"), *asked_words().items()],
+                help_text=_("Logged with your name and the time."),
+            )
+            self.fields["purpose_words"] = forms.CharField(
+                label=_("In a few words"), required=False, max_length=100,
+                help_text=_("Needed for “something else”. No names, please."),
+            )
+        ask_kindly(self)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.wide and "purpose" not in self.errors:
+            try:
+                data["asked"] = given_purpose(data["purpose"], data.get("purpose_words") or "")
+            except Incomplete as error:
+                self.add_error(error.field, error.text)
+        return data
+
+    def given(self) -> str:
+        return self.cleaned_data.get("asked", "")
 
 
 class Propose(forms.Form):

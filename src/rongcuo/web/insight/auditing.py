@@ -13,7 +13,7 @@ from rongcuo.matters.errors import language
 from rongcuo.matters.packs import current_pack
 from rongcuo.web.insight.shared import must, must_exist
 from rongcuo.web.templatetags.ui import article
-from rongcuo.web.viewing import for_readers, viewer
+from rongcuo.web.viewing import for_readers, log_list, viewer
 
 
 @for_readers
@@ -43,6 +43,7 @@ def self_audit_xlsx(request: HttpRequest, year: int) -> HttpResponse:
     must_exist()
     must(request, "audit")
     _check_year(year)
+    log_list(request, f"self-audit {year} as a workbook")
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)

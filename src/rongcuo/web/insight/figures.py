@@ -20,7 +20,7 @@ from rongcuo.matters.packs import current_pack
 from rongcuo.web.insight import forms
 from rongcuo.web.insight.shared import articles_of, must, must_exist
 from rongcuo.web.matter.official import of_records
-from rongcuo.web.viewing import for_readers, lang, viewer
+from rongcuo.web.viewing import for_readers, lang, log_list, viewer
 
 #: So many bars are drawn, and so many shades.
 BARS, SHADES = 15, 4
@@ -147,6 +147,7 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
     """Every table as it is shown, one sheet each. A withheld number is a dash."""
     must_exist()
     must(request, "read_figures")
+    log_list(request, "figures as a workbook")
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)

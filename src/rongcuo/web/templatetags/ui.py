@@ -291,6 +291,13 @@ def read_words(what: str) -> str:
         "documents": gettext("the list of official documents"), "what-if": gettext("what would change the result"),
         "found": gettext("a hit of a search"), "like": gettext("like matters"), "public": gettext("the public copy"),
         "scan": gettext("a scan"), "search": gettext("a search"), "export": gettext("an export"),
-        "evidence": gettext("evidence [%(n)s]") % {"n": rest},
+        "evidence": gettext("evidence [%(n)s]") % {"n": rest}, "dossier": gettext("the whole dossier, taken out"),
+        "step": gettext("the form of a step"), "class": gettext("the class of secrecy"),
+        "correction": gettext("the correction"), "page": gettext("a page of the matter"), "list": gettext("a filtered list"), "transfer": gettext("the transfer list, taken out"),
+        "figures": gettext("the figures, taken out"), "self-audit": gettext("the self-audit, taken out"),
     }
+    if kind == "act":
+        return gettext("the accountability act %(n)s") % {"n": rest}
+    if kind == "list":
+        return f"{words[kind]} ({rest})"
     return words.get(kind, what)

@@ -25,7 +25,7 @@ from rongcuo.web.forms.acts import MOST, PLACES, CannotApply, Nothing, Register,
 from rongcuo.web.listing import paged
 from rongcuo.web.naming import unit_name
 from rongcuo.web.templatetags.ui import day
-from rongcuo.web.viewing import for_people, for_readers, lang, person_of, viewer
+from rongcuo.web.viewing import for_people, for_readers, lang, log_list, person_of, viewer
 
 
 def may(request: HttpRequest, action: str) -> bool:
@@ -130,7 +130,9 @@ def _unit(action: str):
 @for_readers
 def act_page(request: HttpRequest, act: UUID) -> HttpResponse:
     """One act: what it is, who was told when, until when they may apply, and the notice."""
-    return _page(request, act_of(request, act))
+    row = act_of(request, act)
+    log_list(request, f"act {row.number}")
+    return _page(request, row)
 
 
 def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUID | None = None,

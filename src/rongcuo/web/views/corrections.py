@@ -20,6 +20,7 @@ from rongcuo.corrections.doing import ACTIONS, PER_MEASURE, may, open_now
 from rongcuo.corrections.models import Measure
 from rongcuo.ledger.errors import Stale
 from rongcuo.ledger.models import Entry
+from rongcuo.matters import reading_log
 from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.files import opened, path_of
 from rongcuo.matters.once import first_result
@@ -41,7 +42,10 @@ def place_in(request: HttpRequest, plan: UUID) -> Place:
     row = with_people(visible_plans(viewer(request)), viewer(request)).filter(pk=plan).first()
     if row is None:
         raise Http404
-    return Place(viewer(request), row)
+    place = Place(viewer(request), row)
+    if request.method == "GET":
+        reading_log.beside(place.viewer, row.matter_id, f"correction {row.number}", place.capacities)
+    return place
 
 
 @for_readers

@@ -24,16 +24,26 @@ from rongcuo.archive.logging import log_export
 from rongcuo.archive.searching.find import Hit
 from rongcuo.archive.searching.find import search as find
 from rongcuo.archive.searching.grams import words
+from rongcuo.matters import reading_log
 from rongcuo.matters.access import may_export
-from rongcuo.matters.models import ReadLog
 from rongcuo.matters.titles import title_of
 from rongcuo.web.acting import carried, perform
-from rongcuo.web.forms.dossiers import Import
+from rongcuo.web.forms.dossiers import Import, Purpose
 from rongcuo.web.listing import paged
 from rongcuo.web.templatetags.ui import short_day
-from rongcuo.web.viewing import for_people, for_readers, lang, person_of, standing_in, viewer
+from rongcuo.web.viewing import (
+    for_people,
+    for_readers,
+    lang,
+    log_list,
+    person_of,
+    standing_in,
+    viewer,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Where a session keeps what the last search was for, to be offered again.
+PURPOSE = "search-purpose"
 #: How far a list of titles that is opened in a browser is trusted: not at all.
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -48,6 +58,10 @@ def export_dossier(request: HttpRequest, matter: UUID) -> HttpResponse:
     standing = standing_in(request, matter)
     if not may_export(standing):
         raise Http404
+    form = Purpose(request.POST, wide=True)
+    if not form.is_valid():
+        context = {"matter": standing.matter, "form": form if "purpose" in request.POST else Purpose(wide=True)}
+        return render(request, "web/dossiers/purpose.html", context)
     folder = settings.HOME / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as place:
@@ -57,7 +71,7 @@ def export_dossier(request: HttpRequest, matter: UUID) -> HttpResponse:
             context = {"matter": standing.matter, "why": str(error)}
             return render(request, "web/dossiers/not_made.html", context, status=503)
         file = made.path.open("rb")  # stays readable once its name is gone
-    log_export(standing, made)
+    log_export(standing, made, form.given())
     response = FileResponse(file, as_attachment=True, filename=made.path.name, content_type="application/zip")
     response["X-Package-Digest"] = made.digest
     return response
@@ -69,17 +83,19 @@ def export_dossier(request: HttpRequest, matter: UUID) -> HttpResponse:
 @for_people
 def search(request: HttpRequest) -> HttpResponse:
     """Search. What is looked for is posted, so that it stands in no address and no log."""
-    context: dict = {"asked": "", "searched": False}
-    if request.method == "POST":
+    who = viewer(request)
+    form = Purpose(request.POST or None, wide=reading_log.is_wide(who), initial=request.session.get(PURPOSE))
+    context: dict = {"asked": request.POST.get("q", "").replace("\0", "").strip()[:200], "searched": False, "form": form}
+    if request.method == "POST" and form.is_valid():
+        purpose = form.given()
+        request.session[PURPOSE] = form.cleaned_data
         asked = request.POST.get("q", "").replace("\0", "").strip()[:200]
         before = request.POST.get("before", "")
-        found = find(viewer(request), asked, int(before) if before.isascii() and before.isdigit() else None)
-        person, now = person_of(request), clock.now()
-        ReadLog.objects.bulk_create(
-            ReadLog(person=person, matter_id=hit.row.matter_id, what=f"found {hit.row.source} {hit.row.ref}", at=now)
-            for hit in found.hits
+        found = find(who, asked, int(before) if before.isascii() and before.isdigit() else None)
+        reading_log.looked(
+            who, "search", purpose, [(hit.row.matter_id, f"found {hit.row.source} {hit.row.ref}") for hit in found.hits]
         )
-        context = {
+        context |= {
             "asked": asked, "searched": bool(words(asked)), "nothing_to_look_for": bool(asked) and not words(asked),
             "hits": [_hit(one) for one in found.hits], "more": found.more, "later": bool(before),
         }
@@ -118,6 +134,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
 def transfer_print(request: HttpRequest) -> HttpResponse:
     """The whole list on paper, with places to sign."""
     matters = list(_closed(request))
+    log_list(request, "transfer list on paper", "asked:transfer")
     columns, made, parts = transfer.columns()[:8], transfer.digests(matters), []
     rows = transfer.rows(matters)
     for matter in matters:
@@ -130,7 +147,9 @@ def transfer_print(request: HttpRequest) -> HttpResponse:
 @for_readers
 def transfer_xlsx(request: HttpRequest) -> HttpResponse:
     """The whole list as a workbook."""
-    data = transfer.as_xlsx(list(_closed(request)), settings.BUREAU_NAME)
+    matters = list(_closed(request))
+    log_list(request, "transfer list as a workbook", "asked:transfer")
+    data = transfer.as_xlsx(matters, settings.BUREAU_NAME)
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename*=UTF-8''%E7%A7%BB%E4%BA%A4%E6%B8%85%E5%8D%95.xlsx"
     return response

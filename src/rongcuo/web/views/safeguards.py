@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rongcuo.matters import access, sampling, secrecy
+from rongcuo.matters import access, reading_log, sampling, secrecy
 from rongcuo.matters import concerns as reporting
 from rongcuo.matters.errors import listed
 from rongcuo.matters.models import ReadLog
-from rongcuo.matters.packs import pack_of
+from rongcuo.matters.packs import current_pack, pack_of
+from rongcuo.web import privacy
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.dates import Day
 from rongcuo.web.forms.steps.base import area
@@ -88,7 +89,25 @@ def reads(request: HttpRequest, matter: UUID) -> HttpResponse:
     for row in page:
         names = [pack.capacities[c].name.get(lang()) for c in row.capacity.split() if c in pack.capacities]
         row.words = listed(names)
-    return render(request, "web/safeguards/reads.html", {"matter": standing.matter, "page": page})
+        row.purpose_words = reading_log.purpose_words(row.purpose, pack)
+    context = {
+        "matter": standing.matter, "page": page, "kept": privacy.kept_for(pack, pack.settings(standing.matter.adopted)),
+    }
+    return render(request, "web/safeguards/reads.html", context)
+
+
+@for_readers
+def looked(request: HttpRequest) -> HttpResponse:
+    """Searches, filtered lists and lists taken out, by whom, when and what for: for the discipline officer alone."""
+    who = viewer(request)
+    if "supervisor" not in who.capacities:
+        raise Http404
+    page = paged(request, ReadLog.objects.filter(matter=None).select_related("person").order_by("-at", "-pk"))
+    pack = current_pack()
+    for row in page:
+        row.words = listed(pack.capacities[c].name.get(lang()) for c in row.capacity.split() if c in pack.capacities)
+        row.purpose_words = reading_log.purpose_words(row.purpose, pack)
+    return render(request, "web/safeguards/reads.html", {"page": page})
 
 
 @for_people

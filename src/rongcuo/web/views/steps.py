@@ -26,7 +26,7 @@ from rongcuo.web.acting import carried, perform, position, stale_page
 from rongcuo.web.forms.steps import STEP_FORMS
 from rongcuo.web.matter.next import RECORDED
 from rongcuo.web.naming import bodies_of, reading_mark
-from rongcuo.web.viewing import for_people, lang, person_of, standing_in
+from rongcuo.web.viewing import for_people, lang, log_reading, person_of, standing_in
 from rongcuo.web.views.readings import adoptions
 
 
@@ -62,6 +62,8 @@ def step(request: HttpRequest, matter: UUID, action: str, subject: UUID | None =
     files = request.FILES if form_class.with_files and request.method == "POST" else None
     form = form_class(request.POST or None, files, standing=standing, subject=one, pack=pack)
     context["form"] = form
+    if request.method == "GET":
+        log_reading(standing, f"step {action}")
     context["again"] = again = weighty.asked(request, pack, action)
     if request.method == "POST":
         response = _again(request, form, action, standing.matter, page)

@@ -102,6 +102,11 @@ class StepForm(forms.Form):
         """Where to go once the step is taken."""
         return page
 
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The findings that the viewer may see, read once for all parts of the form."""
+        return list(visible_findings(self.standing))
+
     @property
     def accepted(self) -> list[Subject]:
         return [s for s in self.standing.subjects if s.state == "accepted"]
@@ -124,9 +129,9 @@ def key(prefix: str, *parts) -> str:
 class Resting:
     """What an answer may rest on: the matter's evidence and findings, as choices."""
 
-    def __init__(self, standing: Standing, pack: Pack):
+    def __init__(self, standing: Standing, pack: Pack, findings: list[Finding]):
         self.pack = pack
-        self.findings: list[Finding] = list(visible_findings(standing))
+        self.findings = findings
         names = {s.pk: s.name for s in standing.subjects}
         said: dict[str, list[str]] = {}
         for f in self.findings:
@@ -179,7 +184,7 @@ class Answering(StepForm):
         return {}
 
     def build_answers(self) -> None:
-        self.resting = Resting(self.standing, self.pack)
+        self.resting = Resting(self.standing, self.pack, self.findings)
         self.before = self.earlier()
         for question in self.asked:
             rests = self.resting.field(_("Rests on"))
@@ -236,7 +241,7 @@ class Beside:
     def checks(self) -> dict:
         """What the check of elements says of each accepted subject, read once for all of them."""
         found: dict = {}
-        for finding in visible_findings(self.standing):
+        for finding in self.findings:
             found.setdefault(finding.subject_id, []).append(finding)
         self.grades = {
             pk: {f.fact: self.pack.grades[f.grade].name for f in rows if f.grade in self.pack.grades}

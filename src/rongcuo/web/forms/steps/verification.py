@@ -19,6 +19,7 @@ from rongcuo.matters.access import (
 )
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.models import Step, Subject
+from rongcuo.matters.reading_log import purpose_words
 from rongcuo.matters.recusal import WEIGHTLESS
 from rongcuo.matters.secrecy import take
 from rongcuo.matters.verification import GROUNDS
@@ -161,13 +162,20 @@ class DecideRecusal(Backdated):
         data = super().given()
         return {**data, "person": UUID(data["person"]), "recused": data["recused"] == "yes"}
 
+    def _reads(self, person) -> list:
+        """What somebody read before, newest first, with what for."""
+        rows = list(reads_of(self.standing, person)[:50])
+        for row in rows:
+            row.purpose_words = purpose_words(row.purpose, self.pack)
+        return rows
+
     @property
     def declarations(self) -> list[dict]:
         return [
             {
                 "name": i.person.name, "grounds": [GROUND_WORDS[g] for g in i.grounds], "words": i.words,
                 "asked_by": i.asked_by.name if i.asked_by_id else "",
-                "reads": list(reads_of(self.standing, i.person_id)[:50]),
+                "reads": self._reads(i.person_id),
                 "steps": [s for s in self.steps if s.actor_id == i.person_id],
             }
             for i in self.declared
