@@ -23,6 +23,7 @@ from django.http import Http404
 from rongcuo.documents.sources.words import day
 from rongcuo.matters.access import Standing, Viewer
 from rongcuo.matters.models import Matter, Subject
+from rongcuo.matters.outside import suggests
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.policy.model import Pack, Template
 
@@ -31,7 +32,7 @@ Rows = list[list[str]]
 #: Fields of every paper, and those of every paper of a matter.
 COMMON = frozenset(("bureau", "measures", "done_on", "author", "handler", "decider", "year"))
 OF_MATTER = frozenset((
-    "addressee", "subject_of_unit", "matter_number", "matter_title", "unit", "subject", "subjects", "act", "act_number", "act_issuer", "act_day",
+    "addressee", "subject_of_unit", "matter_number", "matter_title", "unit", "subject", "subjects", "act", "act_number", "act_issuer", "act_day", "suggestion",
 ))
 #: What `when` may ask of every record of a matter: yes or no.
 KEYS_OF_MATTER = frozenset(("external", "person"))
@@ -129,7 +130,7 @@ def keyed(record: Record) -> dict[str, str]:
     """What `when` asks, answered for a record."""
     given = dict(SOURCES[record.source].keyed(record))
     if record.matter:
-        given["external"] = yes_no(record.matter.act.external)
+        given["external"] = yes_no(suggests(record.matter))
         given["person"] = yes_no(record.subject is not None and record.subject.person_id is not None)
     return given
 
@@ -172,4 +173,5 @@ def _common(record: Record, shared: bool) -> dict[str, str]:
         "unit": unit, "subject": name,
         "subjects": everybody, "act": kind.name.zh if kind else act.kind, "act_number": act.document_number,
         "act_issuer": act.issued_by, "act_day": day(act.started_on),
+        "suggestion": pack.procedure.suggestion.zh if pack.procedure.suggestion and suggests(matter) else "",
     }

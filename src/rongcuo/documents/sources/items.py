@@ -40,7 +40,7 @@ SCOPES = {"unit": "所在处室（单位）", "organisation": "全局", "system"
 RECEIVED = {
     "in_time": "在规定期限内提出", "on_notice": "自获知之日起在规定期限内提出", "late": "超过规定期限提出"
 }
-LANES = {"applicant": "申请人提供", "group": "工作小组调取", "witness": "证人提供"}
+LANES = {"applicant": "申请人提供", "group": "工作小组调取", "witness": "证人提供", "relative": "亲属提交"}
 
 EVIDENCE_COLUMNS = 6
 
@@ -147,7 +147,8 @@ def _decided(record: Record) -> dict[str, str]:
 
 @item_source(
     "application",
-    "situations account points remedy late_reason evidence submitted_on due_on truth told_on claims received_state",
+    "situations account points remedy late_reason evidence submitted_on due_on truth told_on claims received_state"
+    " comparison before new behalf authorisation",
     {"evidence_rows": EVIDENCE_COLUMNS},
 )
 def _application(record: Record, body: dict) -> dict[str, str | Rows]:
@@ -170,7 +171,21 @@ def _application(record: Record, body: dict) -> dict[str, str | Rows]:
         "due_on": day(subject.due_on) + ("（暂定）" if subject.provisional else ""),
         "truth": "以上内容据本人所知属实。" if body["integrity"] else "",
         "told_on": day(told.told_on if told else None), "claims": numbered(claims),
-        "received_state": RECEIVED.get(subject.timeliness, ""),
+        "received_state": RECEIVED.get(subject.timeliness, ""), **_made_how(record, body),
+    }
+
+
+def _made_how(record: Record, body: dict) -> dict[str, str]:
+    """What an application says of the nearest situation, of an earlier one, and of whoever made it for another."""
+    compared, again, behalf = (body.get(k) or {} for k in ("comparison", "again", "on_behalf"))
+    ground = record.pack.procedure.behalf.get(behalf.get("ground", ""))
+    nearest = "；".join(rule(record.pack, k) for k in compared.get("nearest", ()))
+    return {
+        "comparison": f"{nearest}。{sentence(compared['words'])}" if compared else "",
+        "before": f"{again['number']}，{day(again['ended_on'])}终结" if again else "", "new": again.get("new", ""),
+        "behalf": f"{behalf['relative'] or record.subject.unit.name}（因本人{ground.name.zh if ground else ''}，{behalf['basis']}）"
+        if behalf else "",
+        "authorisation": behalf.get("authorisation", ""),
     }
 
 
@@ -244,7 +259,7 @@ def _hearing(record: Record, body: dict) -> dict[str, str]:
 
 
 @item_source(
-    "report", "facts course answers weighed findings disagreement evidence group",
+    "report", "facts course answers weighed findings disagreement evidence group comparisons history",
     {"finding_rows": 4, "evidence_rows": EVIDENCE_COLUMNS},
 )
 def _report(record: Record, body: dict) -> dict[str, str | Rows]:
@@ -261,6 +276,10 @@ def _report(record: Record, body: dict) -> dict[str, str | Rows]:
     return {
         "facts": body["facts"], "course": body["course"], "disagreement": body["disagreement"],
         "answers": _answers(record), "evidence": _listed(evidence), "evidence_rows": evidence,
+        "comparisons": "\n".join(
+            (f"{names.get(k, '')}：" if several else "") + sentence(t) for k, t in (body.get("comparisons") or {}).items()
+        ),
+        "history": "；".join(_before(record, r, names if several else {}) for r in body.get("history") or ()),
         "weighed": numbered(
             f"{sentence(p.text)}核实情况：{body['weighed'][str(p.pk)]}" for p in points
             if str(p.pk) in body["weighed"]
@@ -270,6 +289,13 @@ def _report(record: Record, body: dict) -> dict[str, str | Rows]:
             p.person.name for p in parts.select_related("person").order_by("-lead", "person__name")
         ),
     }
+
+
+def _before(record: Record, row: dict, names: dict[str, str]) -> str:
+    """An earlier matter of the same kind, as the report lists it."""
+    ended = outcome(record.pack, row["outcome"]) if row["outcome"] else record.pack.procedure.subject_states[row["state"]].name.zh
+    who = f"{names[row['subject']]}" if row["subject"] in names else ""
+    return f"{who}{row['number']}（{day(row['opened_on'])}，{ended}）"
 
 
 def _finding(record: Record, row: Finding, who: str) -> list[str]:
@@ -313,7 +339,8 @@ def _opinion(record: Record, body: dict) -> dict[str, str | Rows]:
     for key, given in body["proposals"].items():
         said = outcome(record.pack, given["outcome"])
         beyond = f"超出检查所列范围的理由：{sentence(given['beyond'])}" if given.get("beyond") else ""
-        lines.append(f"{names.get(key, '')}：拟{said}。{sentence(given['reason'])}{beyond}")
+        beside = f"与最接近情形的比较：{sentence(given['comparison'])}" if given.get("comparison") else ""
+        lines.append(f"{names.get(key, '')}：拟{said}。{sentence(given['reason'])}{beyond}{beside}")
         rows.append([names.get(key, ""), f"拟{said}", given["reason"]])
     return {
         "facts": body["facts"], "minority": body["minority"], "answers": _answers(record),

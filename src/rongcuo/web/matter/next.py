@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rongcuo.matters.access import keeps_file
+from rongcuo.matters import again
+from rongcuo.matters.access import act_subjects_to_apply_for, keeps_file
 from rongcuo.matters.assessing import facts_to_settle
 from rongcuo.matters.closing import named
 from rongcuo.matters.moves import BY_SECRETARY, Open, interests_count
@@ -84,9 +85,22 @@ def actions(page: MatterPage) -> dict:
     return {
         "primary": _link(page, first) if first else None,
         "reckoning": target_of(page.pack, first, page.standing) if first else None,
-        "others": [_link(page, one) for one in [*more, *offered]] + _correction(page) + _beside(page) + _paper(page) + _safeguards(page),
+        "others": [_link(page, one) for one in [*more, *offered]] + _again(page) + _correction(page) + _beside(page) + _paper(page) + _safeguards(page),
         "waiting": "" if first else sentence(page), "refused": refused,
     }
+
+
+def _again(page: MatterPage) -> list[dict]:
+    """For whoever applied: applying again, once the application is over and none stands (reading 17)."""
+    settings = page.pack.settings(page.matter.adopted)
+    ended = [s for s in page.subjects if s.pk in page.standing.own and again.over(page.pack, s)]
+    if not ended or settings.get("apply.reapply") == "never":
+        return []
+    rows = []
+    for target in act_subjects_to_apply_for(page.standing.viewer).filter(act=page.matter.act_id):
+        if again.standing(page.pack, target) is None:
+            rows.append({"label": _("Apply again, on new facts"), "url": reverse("apply", args=[target.pk])})
+    return rows
 
 
 def _correction(page: MatterPage) -> list[dict]:

@@ -21,6 +21,7 @@ from rongcuo.ledger.record import head
 from rongcuo.matters.access import visible_subjects
 from rongcuo.matters.determination import effects_for
 from rongcuo.matters.errors import listed
+from rongcuo.matters.outside import suggests
 from rongcuo.matters.packs import current_pack, pack_of
 from rongcuo.web.acting import carried, perform, position
 from rongcuo.web.forms.protection import Change
@@ -128,7 +129,7 @@ def effects(request: HttpRequest, matter: UUID, subject: UUID) -> HttpResponse:
         "may_send": bool(untold),
         "untold": listed(pack.protection.recipients[r].name.get(lang()) for r in untold),
         "may_change": access.may_in(standing, "change_effects", pack) and standing.viewer.secretary,
-        "suggestion": standing.matter.act.external,
+        "suggestion": suggests(standing.matter),
         "crumb": "protection" if standing.viewer.capacities & access.OFFICE and not standing.own else "mine",
     }
     return render(request, "web/protection/effects.html", context)
