@@ -224,13 +224,13 @@ class Beside:
     """What stands beside the facts on a form: earlier matters of the same kind, and the nearest listed situation."""
 
     @cached_property
-    def before(self) -> list[dict] | None:
+    def past(self) -> list[dict] | None:
         """For web/matter/earlier.html; None where it is not shown (reading 35)."""
         return beside.earlier(self.pack, self.standing)
 
     @property
     def beside_data(self) -> dict:
-        return {"subjects": self.before}
+        return {"subjects": self.past}
 
     @cached_property
     def compared(self) -> list[Subject]:

@@ -10,7 +10,7 @@ from rongcuo.matters.acceptance import FORMAL_GROUNDS
 from rongcuo.matters.files import ACCEPTED
 from rongcuo.matters.secrecy import REFUSED, take, words
 from rongcuo.web.forms.dates import Day
-from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, one_of
+from rongcuo.web.forms.steps.base import Backdated, StepForm, area, line, needed, one_of
 
 GROUNDS = {
     "outside_scope": _("The applicant does not belong to the divisions, units and staff of Article 2"),
@@ -76,9 +76,9 @@ class OwnView(StepForm):
 
     def build(self) -> None:
         self.fields["agrees"] = one_of(_("What you say"), [("yes", _("I take it as my own")), ("no", _("I object to it"))])
-        self.fields["words"] = area(
+        self.fields["words"] = needed(area(
             _("In your own words"), 4, required=False, help_text=_("Needed where you object."),
-        )
+        ))  # fmt: skip
 
     def given(self) -> dict:
         return {"agrees": self.cleaned_data["agrees"] == "yes", "words": self.cleaned_data["words"]}
