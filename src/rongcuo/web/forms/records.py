@@ -66,7 +66,7 @@ class Who(forms.Form):
 class Application(Paper):
     """An application that came on paper, condensed to what the procedure needs; the scan has the rest."""
 
-    def __init__(self, *args, people: list, applicant=None, behalf: tuple[str, ...] = (), **kwargs):
+    def __init__(self, *args, people: list, applicant=None, behalf: tuple[str, ...] = (), again: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.applicant = applicant  # the person concerned; None for a unit
         rules = [(r.id, r.name.get(lang())) for r in situation_rules(current_pack())]
@@ -86,9 +86,13 @@ class Application(Paper):
         self.fields["head_conflict"] = forms.BooleanField(
             label=_("It should not go through the head of the division or unit"), required=False
         )
-        self.fields["new"] = area(_("What is new, where it was applied for before"), 3, required=False)
+        if again:
+            self.fields["new"] = area(_("What is new, where it was applied for before"), 3, required=False)
         nearest = [(r.id, r.name.get(lang())) for r in comparing.listed_situations(current_pack())]
-        self.fields["nearest"] = some_of(_("Nearest listed situation, where “other situations” is claimed"), nearest)
+        self.fields["nearest"] = forms.ChoiceField(
+            label=_("Nearest listed situation, where “other situations” is claimed"), required=False,
+            choices=[("", "—"), *nearest],
+        )
         self.fields["comparison"] = area(_("What is different from it"), 3, required=False)
         if behalf:
             self.fields["authorisation"] = area(
@@ -113,8 +117,9 @@ class Application(Paper):
             "claims": {},
             **{
                 n: data[n]
-                for n in ("account", "remedy", "late_reason", "head_conflict", "integrity", "new", "nearest", "comparison")
+                for n in ("account", "remedy", "late_reason", "head_conflict", "integrity", "comparison")
             },
+            "new": data.get("new") or "", "nearest": [data["nearest"]] if data["nearest"] else [],
             "behalf": self._behalf(),
         }
 

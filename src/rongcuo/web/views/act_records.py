@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from rongcuo.matters import access, behalf, paper, paper_acts
+from rongcuo.matters import access, again, behalf, paper, paper_acts
 from rongcuo.matters.acts import ACT_STEPS
 from rongcuo.matters.errors import Incomplete
 from rongcuo.matters.packs import adopted_now, current_pack
@@ -120,6 +120,7 @@ def record_application(request: HttpRequest, act: UUID, subject: UUID) -> HttpRe
     ways = behalf.may(current_pack().settings(adopted_now(current_pack()))) if one.behalf_on else ()
     form = forms.Application(
         request.POST or None, request.FILES if posted else None, applicant=one.person_id, behalf=ways,
+        again=bool(again.applied(one)),
         people=_applicants(one, ways, person_of(request)),
     )
     if posted and form.is_valid():
