@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rongcuo import ids
 from rongcuo.ledger.replay import replay
-from rongcuo.matters import acceptance, application, drafts, readings, verification
+from rongcuo.matters import acceptance, application, drafts, readings, review, verification
 from rongcuo.matters.access import act_subjects_to_apply_for, viewer_of
 from rongcuo.matters.errors import Incomplete, NotNow
 from rongcuo.matters.models import Evidence, Item, Matter, Subject
@@ -147,3 +147,10 @@ def test_a_work_secret_stays_one_when_the_draft_is_submitted(case):
         assert sorted(draft.files.values_list("secrecy", flat=True)) == ["secret", "work"]
     case.submit()
     assert dict(Evidence.objects.values_list("title", "secrecy")) == {"检查底稿": "work", "涉密方案": "secret"}
+
+
+def test_while_the_answer_is_looked_at_again_nobody_applies_beside_it(bureau):
+    case = Case(bureau, outcome="refused").until("received")
+    case.later(2).act_on(review.ask_review, "inspector", subject=case.subject.pk, points=["录音没有核实。"])
+    with refused(NotNow):
+        case.submit(new=NEW)

@@ -31,8 +31,13 @@ def applied(target: ActSubject) -> list[Subject]:
 
 
 def over(pack: Pack, subject: Subject) -> bool:
-    """Whether an application came to its end, so that another one can be made."""
-    return pack.procedure.subject_states[subject.state].final
+    """Whether an application came to its end, so that another one can be made; not while it is looked at again."""
+    return subject.state in ended_states(pack)
+
+
+def ended_states(pack: Pack) -> frozenset[str]:
+    """The states of an application that is over. Under reconsideration or revocation it is not."""
+    return frozenset(s.id for s in pack.procedure.subject_states.values() if s.final and s.later is None)
 
 
 def earlier(pack: Pack, target: ActSubject) -> list[Subject]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rongcuo.matters import access
 from rongcuo.matters.acts import ACT_STEPS
+from rongcuo.matters.again import ended_states
 from rongcuo.matters.files import path_of
 from rongcuo.matters.models import Act, PaperRecord, Subject
 from rongcuo.matters.packs import current_pack
@@ -69,6 +70,5 @@ def links(act: Act, rows: list[dict]) -> str:
 
 
 def _applied(act):
-    ended = [s.id for s in current_pack().procedure.subject_states.values() if s.final]
-    rows = Subject.objects.filter(matter__act=act).exclude(state__in=ended)
+    rows = Subject.objects.filter(matter__act=act).exclude(state__in=ended_states(current_pack()))
     return rows.values_list("person", "unit")
