@@ -65,6 +65,12 @@ def _empty(letter: bool) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=1)
+def _identifiers() -> dict[str, str]:
+    """The identifier of each style by its name."""
+    return {style.name: style.style_id for style in Document(io.BytesIO(_empty(False))).styles}
+
+
 class _Writer:
     def __init__(self, sheet: Mapping, document=None):
         self.sheet = sheet
@@ -166,10 +172,16 @@ class _Writer:
     # --- small parts -------------------------------------------------------------------------
 
     def _paragraph(self, text: str = "", style: str = "Normal", into=None):
-        line = (into if into is not None else self.doc).add_paragraph(style=style)
+        line = (into if into is not None else self.doc).add_paragraph()
+        if style != "Normal":
+            self._style(line, style)
         if text:
             self._run(line, text)
         return line
+
+    def _style(self, line, style: str) -> None:
+        """By its identifier: looking each up by name among all styles takes as long as all the rest."""
+        line._p.style = _identifiers()[style]
 
     def _run(self, line, text: str, size: float | None = None, face: str | None = None):
         run = line.add_run(plain(text))
@@ -296,7 +308,7 @@ class _Writer:
                 cell.width = Mm(width)
                 for m, part in enumerate(text.split("\n")):
                     line = cell.paragraphs[0] if m == 0 else cell.add_paragraph()
-                    line.style = self.doc.styles[CELLS]
+                    self._style(line, CELLS)
                     if part:
                         self._run(line, part, face=HEI if head and n == 0 else None)
         if head:
@@ -362,7 +374,8 @@ class _Writer:
                 cells = [cells[0].merge(cells[1])]
             for cell, text, align in zip(cells, (left, right), (ALIGN.LEFT, ALIGN.RIGHT), strict=False):
                 line = cell.paragraphs[0]
-                line.style, line.alignment = self.doc.styles[style], align
+                self._style(line, style)
+                line.alignment = align
                 self._run(line, text)
         about = table._tbl.tblPr
         if sheet["profile"] != "letter":
