@@ -8,7 +8,7 @@ from datetime import timedelta
 from rongcuo import clock, ids
 from rongcuo.corrections.reminding import remind as remind_of_corrections
 from rongcuo.demo import bureau as sample_bureau
-from rongcuo.demo import prevention, protecting
+from rongcuo.demo import office, prevention, protecting
 from rongcuo.demo.correcting import CORRECTION
 from rongcuo.demo.matters import SAMPLES, Sample
 from rongcuo.demo.story import STEPS, Story
@@ -50,6 +50,7 @@ def build(progress: Callable[[int, int], None] = lambda done, total: None) -> No
         prevention.build(bureau)
         with clock.frozen(NOW):
             _remind()
+            office.build(bureau)
             checkpoint()
 
 

@@ -86,15 +86,18 @@ def may_draft(standing: Standing | InOffice, template: Template) -> bool:
 
 
 def candidates(standing: Standing | InOffice, capacities: Iterable[str]) -> list[Person]:
-    """People who hold one of these capacities by post or in the matter's group, heads first; without the
-    viewer, the subjects and those who stepped aside. The action looks at each one's own standing again.
+    """People who hold one of these capacities by post or in the matter's group, heads first, each with `held`, the
+    unit and post; without the viewer, the subjects and those who stepped aside. The action looks at each one's own
+    standing again.
     """
     wanted, pack = set(capacities), pack_for(standing)
     bodies = [b.id for b in pack.bodies.values() if wanted & set(b.capacities)]
-    posts = Post.objects.on(clock.today()).filter(unit__body__in=bodies).select_related("person").order_by("-head", "person__name")
-    people = {post.person_id: post.person for post in posts}
+    posts = Post.objects.on(clock.today()).filter(unit__body__in=bodies).select_related("person", "unit").order_by("-head", "person__name")
+    people: dict[UUID, Person] = {}
+    for post in posts:
+        people.setdefault(post.person_id, post.person).held = f"{post.unit.name} {post.title}".strip()
     if "verifier" in wanted:
-        people |= {p.person_id: p.person for p in standing.parts if not p.ended}
+        people = {p.person_id: p.person for p in standing.parts if not p.ended} | people
     aside = {i.person_id for i in standing.interests.values() if i.status in {"recused", "declared"}}
     aside |= {s.person_id for s in standing.subjects} | {standing.viewer.person}
     return [person for pk, person in people.items() if pk not in aside]

@@ -31,6 +31,12 @@ class PaperForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+def _called(person: Person) -> str:
+    """With unit and post: names alone do not say who is meant."""
+    held = getattr(person, "held", "")
+    return f"{person.name}　{held}" if held else person.name
+
+
 class Drafting(PaperForm):
     """Who reviews, countersigns and signs; secrecy, urgency, copies."""
 
@@ -39,12 +45,12 @@ class Drafting(PaperForm):
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
-        own = [(str(p.pk), p.name) for p in self.people]
+        own = [(str(p.pk), _called(p)) for p in self.people]
         self.fields["reviewer"] = one_of(_("Reviewer"), own, help_text=_("Looks at form and facts before it is signed."))
         self.fields["signer"] = one_of(_("Signer"), own, help_text=_("The day of the signature is the paper's date."))
         if self.others:
             self.fields["countersigners"] = some_of(
-                _("Countersigners"), [(str(p.pk), p.name) for p in self.others],
+                _("Countersigners"), [(str(p.pk), _called(p)) for p in self.others],
                 help_text=_("Only who may read what the paper says."),
             )
         self.fields["secrecy"] = line(
