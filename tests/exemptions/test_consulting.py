@@ -19,6 +19,7 @@ from rongcuo.ledger.record import head
 from rongcuo.ledger.replay import replay
 from rongcuo.matters.access import viewer_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotPermitted
+from rongcuo.people.models import Unit
 from tests.exemptions.world import Protected
 from tests.matters.world import refused
 
@@ -377,3 +378,12 @@ def test_a_list_about_the_past_says_what_the_register_said_then(case):
         assert row["answer"] == expected == case.says(known_on=known_on)[0]
         if known_on == first:
             assert clock.local_date(query.known_at) == first
+
+
+def test_a_unit_that_was_merged_in_mid_year_is_asked_about_for_its_time_only(case):
+    unit = case.bureau.units["mines"]
+    Unit.objects.filter(pk=unit.pk).update(ended_on=case.day - timedelta(days=1), merged_into=case.bureau.units["emergency"])
+    about = {"person": None, "unit": unit.pk, "effect": "A10-1-target"}
+    with refused(Incomplete, "about"):
+        case.ask(**about)
+    assert case.says(**about, day=case.day - timedelta(days=1)) == ("nothing", None)

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from rongcuo.insight import warning
+from rongcuo.insight import naming, publication, warning
 from rongcuo.insight.access import visible_cautions
 from rongcuo.insight.copying import CROSSED, DIMENSIONS, Period, complete
 from rongcuo.insight.crossing import TOGETHER
 from rongcuo.insight.figures import crossed, table, years
-from rongcuo.insight.models import Caution, Published
+from rongcuo.insight.models import Caution, Published, Report
+from rongcuo.insight.naming import OTHER
 from rongcuo.insight.publication import publish
 from rongcuo.insight.publishing import protect
 from rongcuo.ledger.errors import Stale
@@ -20,6 +21,8 @@ from rongcuo.ledger.verify import verify
 from rongcuo.matters.access import viewer_of
 from rongcuo.matters.errors import Incomplete, NotFound, NotPermitted
 from rongcuo.matters.models import Subject
+from rongcuo.policy import load
+from tests.corrections.test_lists import NEWER, changed
 from tests.insight.world import at, key, planted
 from tests.matters.world import Case, refused
 
@@ -224,3 +227,17 @@ def test_a_year_is_crossed_when_it_is_over(bureau):
     assert crossed("kind-unit", 2025).grid.rows == {"near_miss": 52}
     assert crossed("cause-unit", 2024) is None
 
+
+def test_a_code_list_that_changed_leaves_old_figures_as_they_were(recurring, monkeypatch, tmp_path):
+    """What was counted under an old code keeps its number and name; what the new list does not have is put together."""
+    before = table("cause").series("no_review")
+    newer = load(changed(tmp_path, "  # Working days from the due day", NEWER))
+    for module in (naming, publication):
+        monkeypatch.setattr(module, "current_pack", lambda: newer)
+    found = table("cause")
+    assert [code for code, _n in found.rows][0] == "no_second_look" and found.series("no_second_look") == [0, 0, 0]
+    assert found.series("no_review") == before and dict(found.rows)["no_review"].zh == "缺少复核、审核环节"
+    Report.objects.filter(counted_on__year=2026).update(counted_on=date(2026, 8, 3))
+    with at("2027-01-04"):
+        publish()
+    assert (table("cause").series(OTHER)[-1], table("cause").series("no_second_look")[-1]) == (20, 0)

@@ -79,6 +79,24 @@ def test_trying_every_solution_gives_the_same(counts):
         assert len(values) >= MINIMUM and max(values) >= MINIMUM
 
 
+@given(columns, st.integers(0, 60))
+@example({"a": 4, "b": 6}, 6)
+@example({"a": 4, "b": 4, "c": 3}, 4)
+@example({"a": 3, "b": 9, "c": 12}, 12)
+def test_where_the_number_of_cases_is_known_nothing_follows_from_it(counts, more):
+    """A case counts once under each code at most: no count exceeds the number of cases."""
+    cases = max(counts.values()) + more
+    column = protect(counts, MINIMUM, most=cases)
+    hidden = [c for c, n in column.cells.items() if n is None]
+    if column.total is None or not hidden:
+        assert hidden in ([], list(counts))
+        return
+    rest = column.total - sum(n for n in column.cells.values() if n is not None)
+    least = 0 if len(hidden) == len(counts) else 1
+    low, high = max(least, rest - (len(hidden) - 1) * cases), min(cases, rest - least * (len(hidden) - 1))
+    assert high >= MINIMUM and high - low >= MINIMUM - 1
+
+
 @given(columns)
 def test_the_same_counts_are_shown_alike_in_whatever_order(counts):
     assert protect(counts, MINIMUM) == protect(dict(reversed(counts.items())), MINIMUM)

@@ -549,6 +549,7 @@ GET  influence-line                            S  .  .   .  .  .  .  .   o  o  o
 GET  influence-line:none                       S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  consult                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  .
 GET  list-new                                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  .
+GET  list-reading                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  list-template                             S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  .
 GET  queries                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  o
 GET  query                                     S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  o
@@ -577,6 +578,7 @@ POST influence                                 S  .  m   m  m  m  m  m   m  m  m
 POST influence-line                            S  .  .   .  .  .  .  .   c  c  c   .  .  .  c   x  x  c  x
 POST consult                                   S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  .
 POST list-new                                  S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  o  .
+POST list-reading                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 POST list-template                             S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST queries                                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
 POST query                                     S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  c  x
@@ -891,6 +893,8 @@ def address(world: World, case: str) -> str:
             return reverse(name, args=[world.advance, 1 if not about else 9])
         case "clarification-new" | "like-cases":
             return reverse(name, args=[world.matter_id, pk or NOTHING])
+        case "list-reading":
+            return reverse(name, args=[NOTHING])
         case "self-audit" | "self-audit-xlsx":
             return reverse(name, args=[2026])
     return reverse(name)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rongcuo import ids
-from rongcuo.exemptions import sheets
+from rongcuo.exemptions import reading, sheets
 from rongcuo.exemptions.models import Effect, Notice, Query, Sanction
 from tests.exemptions.world import Protected
 
@@ -119,6 +119,44 @@ def test_a_list_goes_through_two_people(pages, case):
 
     rows = list(load_workbook(BytesIO(answers.content)).active.iter_rows(values_only=True))
     assert rows[0][0] and rows[2][1] == "示例庚" and rows[2][6]
+
+
+def test_a_long_list_is_read_piece_by_piece_with_a_bar(pages, case, monkeypatch):
+    """Without scripts the page asks for itself again, with them only the bar is exchanged; nothing is recorded before
+    every row was read and somebody asks."""
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+    typed = {"asking_body": "示例考察组", "purpose": "年度评优", "effect": "A10-2-promotion", "day": case.day.isoformat(),
+             "known_on": case.day.isoformat()}
+    people = [[case.bureau[who].name, "", "", ""] for who in ("inspector", "licensor", "rescuer", "trainer", "mines_inspector")]
+    taken = pages.post("personnel", "list-new", **typed, file=sheet(*people))
+    address = taken["Location"]
+    with pages.on(case.day):
+        client = pages.client("personnel")
+        seen = [client.get(address).content.decode() for _n in range(3)]
+        for page, done in zip(seen, (2, 4, 5), strict=True):
+            assert f'value="{done}" max="5"' in page
+            assert ('http-equiv="refresh"' in page) == ('hx-get="' in page) == (done < 5)
+        assert Query.objects.count() == 0 and pages.client("supervisor").get(address).status_code == 404
+        assert client.post(address).status_code == 302
+        [query] = Query.objects.all()
+        assert (query.size, query.purpose) == (5, "年度评优") and query.known_at is not None
+        assert client.get(address).status_code == 404  # dropped
+
+
+def test_what_is_wrong_with_a_long_list_is_said_by_row_and_nothing_is_asked(pages, case, monkeypatch):
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+    typed = {"asking_body": "示例考察组", "purpose": "年度评优", "effect": "A10-2-promotion", "day": case.day.isoformat()}
+    rows = [["示例甲", "", "", ""], ["示例庚", "", "", ""], ["无此人", "", "", ""], ["示例甲", "", "", ""]]
+    address = pages.post("personnel", "list-new", **typed, file=sheet(*rows))["Location"]
+    with pages.on(case.day):
+        client = pages.client("personnel")
+        client.get(address)
+        assert client.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
+        page = client.get(address).content.decode()
+        assert "无此人" in page and "示例考察组" in page and f'action="{reverse("list-new")}"' in page
+        assert "与第2行重复" in page  # also where the two stand in different pieces
+        client.post(address)
+    assert Query.objects.count() == 0
 
 
 def test_a_sanction_is_recorded_and_ended(pages, case):

@@ -57,8 +57,8 @@ class ListErrors(Exception):
         self.errors = errors
 
 
-def read_list(data: bytes, pack: Pack, *, day: date, effect: str) -> list[dict]:
-    """The rows for `consulting.ask_list`. `day` and `effect` where a row names none. Raises ListErrors."""
+def parse(data: bytes) -> tuple[list[Row], list[RowError]]:
+    """The rows as written, and what is wrong with single ones. Raises ListErrors where it is no list."""
     try:
         rows, wrong = read_rows(data, most=MOST)
     except SheetError as error:
@@ -66,6 +66,12 @@ def read_list(data: bytes, pack: Pack, *, day: date, effect: str) -> list[dict]:
     errors = [RowError(e.row, file_words(e)) for e in wrong]
     if len(rows) > MOST:
         errors.append(RowError(0, file_words(SheetError("too_many"))))
+    return rows, errors
+
+
+def read_list(data: bytes, pack: Pack, *, day: date, effect: str) -> list[dict]:
+    """The rows for `consulting.ask_list`. `day` and `effect` where a row names none. Raises ListErrors."""
+    rows, errors = parse(data)
     found, more = resolve(rows, pack, day=day, effect=effect)
     errors += more
     if errors:
@@ -73,8 +79,11 @@ def read_list(data: bytes, pack: Pack, *, day: date, effect: str) -> list[dict]:
     return found
 
 
-def resolve(rows: list[Row], pack: Pack, *, day: date, effect: str) -> tuple[list[dict], list[RowError]]:
-    """The people and units meant, in a fixed number of queries; and what cannot be told."""
+def resolve(
+    rows: list[Row], pack: Pack, *, day: date, effect: str, seen: dict[tuple, int] | None = None,
+) -> tuple[list[dict], list[RowError]]:
+    """The people and units meant, in a fixed number of queries; and what cannot be told. `seen`: what earlier rows of the
+    same list asked, where it is read in pieces; those of these rows are added."""
     posts: dict[str, list[_Held]] = {}
     held = Post.objects.order_by("pk").values_list("person_id", "person__name", "unit_id", "unit__name")
     for one in map(_Held._make, held.iterator(chunk_size=5000)):
@@ -83,7 +92,7 @@ def resolve(rows: list[Row], pack: Pack, *, day: date, effect: str) -> tuple[lis
     units = {clean(former["name"]): u for u in known for former in u.former}  # names they had before
     units |= {clean(u.name): u for u in known}
     names = _respects(pack)
-    found, errors, seen = [], [], {}
+    found, errors, seen = [], [], {} if seen is None else seen
     for row in rows:
         try:
             one = _resolve(row, posts, units, names, day, effect)

@@ -193,6 +193,7 @@ urlpatterns += [
     path("protection/influence/<str:line>/", sanctions.influence_line, name="influence-line"),
     path("protection/consult/", queries.consult, name="consult"),
     path("protection/lists/new/", queries.list_new, name="list-new"),
+    path("protection/lists/<uuid:reading_id>/", queries.list_reading, name="list-reading"),
     path("protection/lists/template/", queries.list_template, name="list-template"),
     path("protection/queries/", queries.query_list, name="queries"),
     path("protection/queries/<uuid:query>/", queries.query, name="query"),

@@ -11,14 +11,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rongcuo import clock
-from rongcuo.exemptions import access, consulting, lists, receipts, sheets
+from rongcuo.exemptions import access, consulting, lists, reading, receipts, sheets
 from rongcuo.exemptions.models import Query
 from rongcuo.ledger.record import head
 from rongcuo.matters.packs import current_pack, pack_named
@@ -254,31 +254,60 @@ def _file(data: bytes, name: str) -> HttpResponse:
 
 @for_people
 def list_new(request: HttpRequest) -> HttpResponse:
-    """Hand in a list for a named purpose; a second person releases it."""
+    """Hand in a list for a named purpose; a second person releases it. A long one is read on a page of its own."""
     who, pack = _may(request, "ask_list")
     posted = request.method == "POST"
     form = AskList(request.POST if posted else None, request.FILES if posted else None, day=who.day, pack=pack)
     errors: list = []
     if posted and form.is_valid():
-        data = form.cleaned_data
-        response = None
+        data, response = form.cleaned_data, None
         try:
-            rows = _rows(data, pack)
+            found = _begun(data, who.person)
         except lists.ListErrors as error:
             errors = error.errors
         else:
-            response = perform(
-                request, form,
-                lambda: consulting.ask_list(
-                    actor=person_of(request), key=carried(request, 0)["key"], rows=rows,
-                    asking_body=data["asking_body"], purpose=data["purpose"], known_on=data["known_on"],
-                ),
-                done=lambda entry: reverse("query", args=[entry.stream]), stale=reverse("queries"),
-            )
+            if not found.whole and not found.errors:
+                return redirect("list-reading", found.id)
+            errors = found.errors
+            if not errors:
+                response = _ask(request, form, found)
+            found.drop()
         if response is not None:
-            if response.status_code == 302:
-                messages.success(request, _("All rows were read. A second person releases the list now."))
             return response
+    return _list_page(request, form, errors, pack)
+
+
+def _begun(data: dict, person: UUID) -> reading.Reading:
+    """The list as far as it is read at once."""
+    upload = data["file"]
+    if upload.size > sheets.MOST_BYTES:
+        raise lists.ListErrors([lists.RowError(0, lists.file_words(sheets.SheetError("too_large")))])
+    asked = {name: data[name] for name in ("asking_body", "purpose", "effect")}
+    asked |= {name: data[name].isoformat() if data[name] else "" for name in ("day", "known_on")}
+    found = reading.begin(upload.read(), person, asked)
+    if found.total <= reading.AT_ONCE or found.errors:
+        while not found.whole:
+            found.go_on(current_pack())
+    return found
+
+
+def _ask(request: HttpRequest, form, found: reading.Reading) -> HttpResponse | None:
+    """Ask for a list that was read whole and without an error."""
+    asked = found.asked
+    response = perform(
+        request, form,
+        lambda: consulting.ask_list(
+            actor=person_of(request), key=carried(request, 0)["key"], rows=found.found, asking_body=asked["asking_body"],
+            purpose=asked["purpose"], known_on=date.fromisoformat(asked["known_on"]) if asked["known_on"] else None,
+        ),
+        done=lambda entry: reverse("query", args=[entry.stream]), stale=reverse("queries"),
+    )
+    if response is not None and response.status_code == 302:
+        messages.success(request, _("All rows were read. A second person releases the list now."))
+    return response
+
+
+def _list_page(request: HttpRequest, form, errors: list, pack) -> HttpResponse:
     move = pack.protection.moves["ask_list"]
     context = {
         "form": form, "name": move.name.get(lang()), "units": [pack.units[c] for c in pack.protection.cites],
@@ -288,11 +317,39 @@ def list_new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/protection/list.html", context)
 
 
-def _rows(data: dict, pack) -> list[dict]:
-    upload = data["file"]
-    if upload.size > sheets.MOST_BYTES:
-        raise lists.ListErrors([lists.RowError(0, lists.file_words(sheets.SheetError("too_large")))])
-    return lists.read_list(upload.read(), pack, day=data["day"], effect=data["effect"])
+@for_people
+def list_reading(request: HttpRequest, reading_id: UUID) -> HttpResponse:
+    """How far the reading of a long list has come. Each look reads the next rows; nothing is recorded until it is asked."""
+    who, pack = _may(request, "ask_list")
+    found = reading.reading_of(reading_id, who.person)
+    if found is None:
+        raise Http404
+    if request.method == "POST" and found.whole and not found.errors:
+        form = Nothing(request.POST)
+        response = _ask(request, form, found) if form.is_valid() else None
+        if response is not None:
+            found.drop()
+            return response
+        return _reading_page(request, found, form, pack)
+    found.go_on(pack)
+    if found.whole and found.errors:
+        if request.htmx:
+            response = HttpResponse()
+            response["HX-Redirect"] = request.path  # the whole page says what is wrong
+            return response
+        form = AskList(found.asked, day=who.day, pack=pack)
+        form.errors.clear()
+        return _list_page(request, form, found.errors, pack)
+    return _reading_page(request, found, Nothing(), pack)
+
+
+def _reading_page(request: HttpRequest, found: reading.Reading, form, pack) -> HttpResponse:
+    move = pack.protection.moves["ask_list"]
+    context = {
+        "reading": found, "form": form, "name": move.name.get(lang()), "back": reverse("protection"),
+        "units": [pack.units[c] for c in pack.protection.cites], **carried(request, 0),
+    }
+    return render(request, "web/protection/reading.html", context)
 
 
 @for_readers
