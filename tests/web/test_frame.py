@@ -1,6 +1,7 @@
 """What holds for every page: headers, no inline code, languages, escaping, clear answers to bad requests."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -134,3 +135,10 @@ def test_the_session_cookie_cannot_be_read_by_scripts(client, bureau, settings):
     answer = client.post(reverse("sign-in"), {"person": "officer"})
     cookie = answer.cookies["sessionid"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+
+def test_the_design_language_names_every_part():
+    root = Path(__file__).resolve().parents[2]
+    told = (root / "docs/design.md").read_text()
+    parts = {p.stem for p in (root / "src/rongcuo/web/templates/components").glob("*.html")}
+    assert {p for p in parts if f"`{p}`" not in told} == set()
