@@ -31,11 +31,9 @@ WORDS = [
 #: 200 % zoom of an office's screen is the same page at half its width; large type comes on top of it.
 ZOOMED = {"width": SCREEN["width"] // 2, "height": SCREEN["height"] // 2}
 
-#: Addresses that answer with a file, not a page.
-FILES = {
-    "administration-template", "advance-file", "apply-file", "correction-file", "dispatch-docx", "dispatch-pdf", "dispatch-public",
-    "document", "document-docx", "dossier-export", "evidence", "imported-file", "list-template", "query-sheet", "receipt-file",
-    "record-scan", "self-audit-xlsx", "transfer-xlsx", "checker",
+#: Addresses that answer with a file, not a page: by their name's end, and a few more.
+FILES = {name for name in names() if name.endswith(("-docx", "-file", "-pdf", "-scan", "-sheet", "-template", "-xlsx"))} | {
+    "checker", "dispatch-public", "document", "document-docx", "dossier-export", "evidence",
 }  # fmt: skip
 #: Addresses that take something and lead to a page.
 TAKING = {

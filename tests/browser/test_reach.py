@@ -13,7 +13,8 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from rongcuo.corrections.models import Plan
-from rongcuo.matters.models import ActSubject
+from rongcuo.matters.models import Act, ActSubject, Matter
+from rongcuo.people.models import Person, Unit
 from tests.browser.axe import violations
 from tests.browser.desk import PHONE, SCREEN
 from tests.matters.world import Case
@@ -88,6 +89,33 @@ def test_every_answer_to_what_went_wrong(desk, lang):
         desk.page.set_viewport_size(PHONE)
         found += [f"{name} is too wide"] * bool(desk.overflow())
         desk.page.unroute("**/gone-wrong/")
+    assert not found, "\n".join(found)
+
+
+def test_names_of_sixty_letters_stay_within_the_page(desk, matters):
+    """A unit, a title and people sixty letters long; on a phone and on a screen."""
+    Person.objects.update(name="示例" * 30)
+    Unit.objects.update(name="示例应急管理综合行政执法监督局" * 4, name_en="Sample Bureau for Comprehensive Law Enforcement Supervision")
+    Act.objects.update(brief="未分段的长题名" * 8)
+    Matter.objects.update(title="Unbrokentitle" * 5)
+    desk.day.is_(matters["filed"].day)
+    desk.sign_in("officer")
+    matter, subject = matters["filed"].matter_id, matters["filed"].subject.pk
+    places = [
+        *[reverse(name) for name in ("desk", "matters", "acts", "act-new", "register", "corrections", "warnings")],
+        reverse("act", args=[matters["filed"].act.pk]), reverse("matter", args=[matter]), reverse("documents", args=[matter]),
+        reverse("reasons", args=[matter, subject]), reverse("effects", args=[matter, subject]),
+        reverse("act-on", args=[matters["verified"].matter_id, "appoint_group"]),
+    ]  # fmt: skip
+    found = []
+    for lang in ("zh-hans", "en"):
+        desk.context.add_cookies([{"name": "django_language", "value": lang, "url": desk.url}])
+        for place in places:
+            for size in (SCREEN, PHONE):
+                desk.page.set_viewport_size(size)
+                desk.page.goto(desk.url + place)
+                if desk.overflow():
+                    found.append(f"{place} ({lang}) is {desk.overflow()} px wider than {size['width']}")
     assert not found, "\n".join(found)
 
 
