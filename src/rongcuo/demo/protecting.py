@@ -87,7 +87,7 @@ class Protecting:
         self._do(
             sanctions.record_sanction, "personnel", person=self.bureau["licensor"].pk, unit=None,
             document_number="示例政务〔2026〕1号", issued_by="示例局机关纪委", kinds=["state_warning"],
-            starts_on=date(2026, 5, 25), act=self.stories[LICENSOR].act.pk,
+            starts_on=date(2026, 5, 25), act_number=self.stories[LICENSOR].act.document_number,
         )
 
     def _ask(self, who: str, effect: str, **fields) -> None:
