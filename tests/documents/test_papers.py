@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pikepdf
 import pytest
 from django.http import Http404
 
-from rongcuo.documents import papers, sources
-from rongcuo.documents.composing import lines_of
+from rongcuo.documents import codes, papers, sources
+from rongcuo.documents.composing import compose, finished, lines_of
 from rongcuo.documents.papers import NoTemplate, render
 from rongcuo.documents.plain import plain
 from rongcuo.documents.scanning import text_of
@@ -161,6 +162,19 @@ def test_very_long_units_and_three_hundred_subjects_are_set_whole():
     assert words.count("示例299") == 2 and unit in words
 
 
+@pytest.mark.parametrize("name", sorted(current_pack().documents))
+def test_fields_that_were_left_empty_leave_no_hole(name):
+    """A record may say nothing in any of its fields: no brace, no None, no heading with nothing under it."""
+    one = current_pack().documents[name]
+    source = sources.SOURCES[one.source]
+    made = compose(one, dict.fromkeys(sources.known(one.source), "") | {table: [] for table in source.tables})
+    words = text_of(typeset(finished(made), 0))
+    assert "{" not in words and "None" not in words
+    for before, after in pairwise([*made["blocks"], {"kind": "heading"}]):
+        assert before["kind"] != "heading" or after["kind"] != "heading", before
+    assert all(b["text"].strip() for b in made["blocks"] if b["kind"] == "paragraph")
+
+
 def test_a_title_is_turned_where_words_allow_it():
     assert lines_of("关于受理容错申请的通知") == ["关于受理容错申请的通知"]
     for title in ("关于“示例化工园区专项检查整改时限确定偏紧引发企业反映”事项认定结果的函", "甲" * 90, "A1" * 40):
@@ -171,6 +185,29 @@ def test_a_title_is_turned_where_words_allow_it():
 
 
 # --- what the file is ------------------------------------------------------------------------
+
+
+def code_of(address: str) -> dict:
+    return {"qr": codes.svg(address), "lines": ["验证码 ABCD-EFGH"], "alt": f"二维码，内容为：{address}"}
+
+
+@pytest.mark.parametrize("profile", ["document", "letter", "minutes", "form"])
+def test_a_screen_reader_is_told_what_the_code_says(profile):
+    """The picture is a figure with a text of its own, in the tagged text and not in what counts as decoration."""
+    made = sheet("正文。", profile=profile, check=code_of("https://rongcuo.example/papers/check/ABCDEFGH/"))
+    with pikepdf.open(io.BytesIO(typeset(made, 0))) as pdf:
+        figures = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+        assert [str(one.Alt) for one in figures] == ["二维码，内容为：https://rongcuo.example/papers/check/ABCDEFGH/"]
+    assert "验证码ABCD-EFGH" in text_of(typeset(made, 0))
+
+
+@pytest.mark.parametrize("profile", ["document", "letter", "form"])
+def test_the_code_never_makes_a_side_of_its_own(profile):
+    for lines in range(1, 26):
+        words = ["示例一行。"] * lines
+        with_code = typeset(sheet(*words, profile=profile, check=code_of("x")), 0)
+        without = typeset(sheet(*words, profile=profile), 0)
+        assert len(pikepdf.open(io.BytesIO(with_code)).pages) == len(pikepdf.open(io.BytesIO(without)).pages), lines
 
 
 def test_a_paper_is_tagged_pdf_a_with_its_fonts_inside_and_nothing_that_runs():

@@ -36,7 +36,7 @@ def printed(code: str) -> dict:
     lines = [f"验证码 {shown(code)}"]
     if settings.SITE_ADDRESS:
         lines.append(f"查验：{settings.SITE_ADDRESS.rstrip('/')}{reverse('paper-checks')}")
-    return {"qr": svg(address or code), "lines": lines, "alt": f"验证码 {shown(code)}"}
+    return {"qr": svg(address or code), "lines": lines, "alt": f"二维码，内容为：{address or shown(code)}"}
 
 
 def svg(content: str) -> str:
