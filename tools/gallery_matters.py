@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from rongcuo import clock, ids
@@ -24,8 +24,17 @@ from rongcuo.exemptions.models import Notice
 from rongcuo.insight import clarifying, warning
 from rongcuo.insight.models import Caution, Clarification
 from rongcuo.ledger.record import head
-from rongcuo.matters import acceptance, application, interpretation
+from rongcuo.matters import (
+    acceptance,
+    application,
+    interpretation,
+    later,
+    review,
+    revocation,
+    verification,
+)
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
+from rongcuo.matters.determination import effects_for
 from rongcuo.matters.models import Adoption, Interest, Interpretation, Item
 from rongcuo.matters.packs import current_pack
 from rongcuo.matters.readings import STREAM, confirm_reading
@@ -104,10 +113,98 @@ def _more(bureau) -> None:
             question="仅有电话承诺补齐材料，是否属于容缺受理？", text="应有书面或者可以核对的承诺记录；只有电话而无记录的，不按容缺受理认定。",
             basis="示例局党组会议纪要",
         )
+    _again(bureau, story)
     grounds = list(current_pack().correction.grounds)
     tolerated.correct(
         referral.refer, "officer", grounds=grounds[:1], reason="经书面提醒仍未整改，影响扩大。", to="示例局机关纪委",
     )
+
+
+def _again(bureau, story) -> None:
+    """What followed determinations: requests taken up and not, and proposals to revoke, the person heard."""
+
+    def meet(told: Story, do, result: str, outcome: str, **more) -> None:
+        names, subject = bureau.leaders, told.subject
+        possible = effects_for(current_pack(), subject, outcome)
+        positive = current_pack().determinations[outcome].positive
+        ticks = {e.id: {"granted": True, "reason": ""} for e in possible} if positive and result == "changed" else {}
+        decision = {
+            "result": result, "outcome": outcome, "for": 5, "against": 0, "abstain": 0, "departure": "", "dissent": "",
+            "reason": "经集体研究，复核查明的事实清楚，理由成立。" if result == "changed" else "经集体研究，未出现改变原认定的事实。",
+            "beyond": "复核后要件成立。", "effects": ticks,
+        }
+        told.act_on(
+            do, "secretary", subject=subject.pk, held_on=told.day, place="局第一会议室", due=names, present=names,
+            recused=[], chair=names[0], views={}, decision=decision, **more,
+        )
+
+    def tell(told: Story, explanation: str) -> None:
+        points = later.points_of(told.matter, told.subject)
+        answers = {n: "已逐项核对，意见见上。" for n in range(1, len(points) + 1)}
+        told.act_on(later.feed_back_later, "officer", subject=told.subject.pk, explanation=explanation, answers=answers)
+
+    def review_of(told: Story, result: str, outcome: str) -> None:
+        told.act_on(review.ask_review, told.plot.subject, subject=told.subject.pk, points=[
+            "整改期限经专题会议集体研究，会议记录已附。", "损失发生当日已经止住，企业两日内恢复生产。",
+        ])  # fmt: skip
+        members = [bureau[k].pk for k in ("licensing_head", "trainer")]
+        told.act_on(review.receive_review, "officer", subject=told.subject.pk, members=members)
+        for who in ("licensing_head", "trainer"):
+            told.act_on(verification.declare_interests, who, grounds=[])
+        told.act_on(
+            review.give_review_opinion, "licensing_head", subject=told.subject.pk,
+            facts="重新查阅了专题会议记录、整改台账和企业复工证明，并当面询问了两名参会人员。",
+            answers={1: "会议记录原件与参会人员所述一致，属实。", 2: "有企业复工证明，属实。"},
+            proposal={"result": result, "outcome": outcome, "reason": "原核实时会议记录未附，要件因此未予认定；现已查明。"},
+        )
+        meet(told, review.decide_review, result, outcome)
+
+    plots = {
+        "mines_inspector": {"unit": "mines", "head": "mines_head"},
+        "rescuer": {"unit": "emergency", "head": "emergency_head"},
+    }
+    changed = story("received", outcome="refused", findings={"private_gain": True}, subject="mines_inspector", **plots["mines_inspector"])
+    review_of(changed, "changed", "waived")
+    tell(changed, "经复核，决定变更原认定，理由和效果见复核决定。")
+    kept = story("received", subject="rescuer", **plots["rescuer"])
+    review_of(kept, "kept", "waived")
+    late = story("received", outcome="refused", findings={"private_gain": True}, subject="mines_inspector", **plots["mines_inspector"])
+    late.act_on(review.ask_review, "mines_inspector", subject=late.subject.pk, points=["对问责决定的档次有意见。"])
+    late.act_on(
+        review.decline_review, "officer", subject=late.subject.pk, ground="other_remedy",
+        reason="来信针对的是问责决定的档次，不是容错认定，应当向作出决定的机关提出。",
+    )
+    for result, outcome in (("changed", "refused"), ("kept", "waived")):
+        told = story("received", subject="rescuer", **plots["rescuer"])
+        told.act_on(
+            revocation.propose_revocation, "officer", subject=told.subject.pk, grounds=["false_material"],
+            facts="所附专题会议记录的日期系后补，与当日签到表、值班日志不符。",
+            proposal={"outcome": "refused", "reason": "集体研究这一要件不成立。"},
+        )
+        told.act_on(
+            revocation.notify_revocation, "officer", subject=told.subject.pk, until=told.day + timedelta(days=7),
+            text="经核对，申请所附专题会议记录的日期与当日签到表、值班日志不符，拟不再认定集体研究这一要件。", place="机关三楼谈话室",
+        )
+        told.act_on(
+            revocation.state_on_revocation, told.plot.subject, subject=told.subject.pk,
+            points=["会议记录是当天手写的，后来誊清时误写了日期，手写原件可以核对。"],
+        )
+        told.act_on(
+            revocation.hear_on_revocation, "officer", subject=told.subject.pk, way="heard", place="机关三楼谈话室",
+            present="范例一、范例二", confirmed=True,
+            record="问：请说明会议记录日期的情况。\n答：手写原件在处里，誊清时写错了日期，愿意提交原件核对。",
+        )
+        more = {"reported": "已函报示例局机关纪委。"} if result == "changed" else {}
+        if result == "kept":
+            meet_kept = {"departure": "手写原件经核对与签到表一致，材料虚假不成立。"}
+            names = bureau.leaders
+            told.act_on(
+                revocation.decide_revocation, "secretary", subject=told.subject.pk, held_on=told.day, place="局第一会议室",
+                due=names, present=names, recused=[], chair=names[0], views={},
+                decision={"result": "kept", "for": 5, "against": 0, "abstain": 0, "reason": "手写原件经核对属实。", **meet_kept},
+            )
+            continue
+        meet(told, revocation.decide_revocation, result, outcome, **more)
 
 
 def _confirm(bureau) -> None:

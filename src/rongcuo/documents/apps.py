@@ -12,5 +12,6 @@ class DocumentsConfig(AppConfig):
             corrections,
             insights,
             items,
+            later,
             others,
         )

@@ -52,5 +52,5 @@ def record_receipt(doing: Doing, *, received_on: date, words: str = "") -> dict:
         _("The feedback cannot be received before it was given."),
         field="received_on",
     )
-    doing.paper("receipt", {"received_on": received_on, "words": words.strip()}, subject.pk)
+    doing.paper("receipt", {"received_on": received_on, "answered_on": subject.answered_on, "words": words.strip()}, subject.pk)
     return {"received_on": received_on}

@@ -25,6 +25,7 @@ from rongcuo.matters.access import (
     with_people,
 )
 from rongcuo.matters.models import Evidence, Finding, Item, Part, Point
+from rongcuo.matters.packs import settings_of
 from rongcuo.people.models import Person
 from rongcuo.policy.prose import citation, numeral
 
@@ -406,7 +407,7 @@ def _determination(record: Record, body: dict) -> dict[str, str]:
 
 
 @item_source(
-    "feedback", "outcome effects refused_effects explanation answers", {"answer_rows": 3},
+    "feedback", "outcome effects refused_effects explanation answers reconsideration", {"answer_rows": 3},
     "outcome positive", _decided,
 )
 def _feedback(record: Record, body: dict) -> dict[str, str | Rows]:
@@ -419,14 +420,24 @@ def _feedback(record: Record, body: dict) -> dict[str, str | Rows]:
             f"{numeral(a['n'])}是关于“{a['text'].rstrip('。')}”。{sentence(a['answer'])}" for a in answers
         ),
         "answer_rows": [[str(a["n"]), a["text"], a["answer"]] for a in answers],
+        "reconsideration": _reconsideration(record),
     }
+
+
+def _reconsideration(record: Record) -> str:
+    """That the subject may ask for reconsideration, as the matter's readings have it (reading 39)."""
+    settings = settings_of(record.matter)
+    days = settings.get("review.days")
+    if not settings.get("review.enabled") or days is None:
+        return ""
+    return f"对认定不服的，可以自收到之日起{days}日内书面申请复核，以一次为限；复核不停止执行，不因申请而加重。"
 
 
 @item_source("receipt", "received_on words answered_on")
 def _receipt(record: Record, body: dict) -> dict[str, str]:
     return {
         "received_on": day(body["received_on"]), "words": body["words"],
-        "answered_on": day(record.subject.answered_on),
+        "answered_on": day(body.get("answered_on") or record.subject.answered_on),
     }
 
 
