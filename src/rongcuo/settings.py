@@ -40,7 +40,8 @@ SECRET_KEY = os.environ.get("RONGCUO_SECRET_KEY", "")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured(
-            "RONGCUO_SECRET_KEY is not set. Set it to a long random text before starting in production."
+            "正式使用前请将 RONGCUO_SECRET_KEY 设为一段足够长的随机字符 / RONGCUO_SECRET_KEY is not set. "
+            "Set it to a long random text before starting in production."
         )
     if _key_file.exists():
         SECRET_KEY = _key_file.read_text().strip()
@@ -142,7 +143,9 @@ def _database() -> dict:
 
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("RONGCUO_DATABASE_URL must begin with postgresql://")
+        raise ImproperlyConfigured(
+            "RONGCUO_DATABASE_URL 应以 postgresql:// 开头 / RONGCUO_DATABASE_URL must begin with postgresql://"
+        )
     query = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
