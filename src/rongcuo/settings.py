@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rongcuo.web.middleware.ChosenLanguage",
     "rongcuo.web.middleware.NotKept",
+    "rongcuo.web.middleware.NoNul",
     "rongcuo.web.middleware.UploadLimit",
     "rongcuo.web.middleware.ReadOnce",
     "django.middleware.common.CommonMiddleware",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -84,6 +87,18 @@ class Logged:
         if filters and request.user.person_id:
             log_list(request, f"list {name}: {' '.join(filters)}")
         return response
+
+
+class NoNul:
+    """Answers 400 to an address with a NUL in it: nobody types one, and databases refuse it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "\0" in unquote_plus(request.META.get("QUERY_STRING", "")):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class UploadLimit:
