@@ -57,6 +57,9 @@ MOVES = {
     "accept": ({"handler"}, {"intake", "verification"}, {"received"}),
     "refuse": ({"handler"}, BEFORE_MEETING, {"received", "completion"}),
     "withdraw": ({"applicant"}, BEFORE_MEETING, PENDING | {"accepted"}),
+    "own_view": ({"applicant"}, BEFORE_MEETING, {"received", "completion", "accepted"}),
+    "keep_rule": ({"verifier", "handler"}, {"verification"}, None),
+    "record_reply": ({"handler"}, {"feedback", "publication", "filing", "filed"}, {"determined", "answered"}),
     "hear_applicant": ({"verifier"}, {"verification"}, set()),
     "feed_back": ({"handler"}, {"feedback"}, {"determined"}),
     "record_receipt": ({"applicant", "handler"}, AFTER, set()),
@@ -125,7 +128,7 @@ LEADS = {
 #: What only an office may do; a subject never does it.
 OFFICE = set(MOVES) - {
     "forward", "decline_forwarding", "go_direct", "complete", "withdraw", "add_evidence", "record_receipt",
-    "ask_recusal", "ask_review", "withdraw_review", "state_on_revocation",
+    "ask_recusal", "ask_review", "withdraw_review", "state_on_revocation", "own_view",
 }
 
 
@@ -258,7 +261,7 @@ class Reference:
         return any(a.state in LATER for a in self.applications)
 
     def sees_by_post(self, who: str) -> bool:
-        if self.own(who) or self.recused(who):
+        if who in OWNERS or self.recused(who):  # the act names them, applied or not
             return False
         posts = POSTS.get(who, set())
         return (
@@ -288,9 +291,11 @@ class Reference:
             return "unseen"
         if self.state is None:
             return "ok"
-        if self.state not in {"intake", "verification"}:
+        if any(a.state not in {"withdrawn", "refused", "answered"} for a in self.own(owner)):
+            return "not now"  # one application at a time stands
+        if self.state not in {"intake", "verification", "ended", "filed", "closed"}:
             return "not now"
-        return "not now" if any(a.state not in {"withdrawn", "refused"} for a in self.own(owner)) else "ok"
+        return "incomplete" if self.own(owner) else "ok"  # a further one says what is new
 
     def answer(self, who: str, action: str, app: Application | None, how: dict, stale: bool = False) -> str:
         """ok | unseen | not yours | stale | not now | incomplete"""
@@ -349,6 +354,12 @@ class Reference:
     def _needs(*conditions: bool) -> str:
         return "ok" if all(conditions) else "incomplete"
 
+    def _own_view(self, who, app, how):
+        return "incomplete"  # nobody applied for another here
+
+    def _record_reply(self, who, app, how):
+        return "not now"  # the act is the bureau's own
+
     def _go_direct(self, who, app, how):
         return self._needs(app.conflict or app.direct_on <= self.day)
 
@@ -368,7 +379,7 @@ class Reference:
         units = {a.unit for a in self.applications}
         return self._needs(
             len(group) >= 3, len(group) % 2 == 1, "registrar" not in group,
-            not group & {a.owner for a in self.applications},
+            not group & set(OWNERS),
             not any(self.interests.get(m) in {"declared", "recused"} for m in group),
             any(UNIT[m] not in units for m in group),
         )
@@ -404,7 +415,7 @@ class Reference:
             return "not yours"
         inside = capacity in POSTS.get(named, set())
         return self._needs(
-            not self.own(named), self.interests.get(named) not in {"declared", "recused"},
+            named not in OWNERS, self.interests.get(named) not in {"declared", "recused"},
             capacity == "handler" or named != "registrar", capacity not in self.held(named),
             way != "borrow" or not inside,
         )
@@ -417,7 +428,7 @@ class Reference:
     def _dispense_group(self, who, app, how):
         two = how["group"][:2]
         return self._needs(
-            "registrar" not in two, not set(two) & {a.owner for a in self.applications},
+            "registrar" not in two, not set(two) & set(OWNERS),
             not any(self.interests.get(m) in {"declared", "recused"} for m in two),
         )
 
@@ -481,7 +492,7 @@ class Reference:
     def _receive_review(self, who, app, how):
         named = set(how["reviewers"])
         return self._needs(
-            len(named) > 1, not named & {a.owner for a in self.applications}, not named & self.hands(app),
+            len(named) > 1, not named & set(OWNERS), not named & self.hands(app),
             not any(self.interests.get(m) in {"declared", "recused"} for m in named),
         )
 

@@ -179,7 +179,11 @@ class Procedure(RuleBasedStateMachine):
             "fill_in": {
                 "way": how["way"], "capacity": how["capacity"], "person": bureau[how["person"]].pk, "reasons": "x"
             },
-            "refer_upward": {"to": "x", "reasons": "x"},
+            "refer_upward": {"to": "x", "reasons": "x"}, "own_view": {"agrees": True, "words": "x"},
+            "keep_rule": {"title": "x", "article": "x", "text": "x", "since": ref.START.replace(year=2020)},
+            "record_reply": {
+                "issued_by": "x", "number": "x", "replied_on": self.model.day, "made_of_it": "noted", "text": "x"
+            },
             "record_authority": {"issued_by": "x", "number": "x", "text": "x"},
             "decide_recusal": {
                 "person": bureau[how["person"]].pk, "recused": how["recused"], "reasons": "x"
@@ -408,6 +412,8 @@ class Procedure(RuleBasedStateMachine):
     def apply(self, dice, conflict, owner=None):
         owner = owner or dice.choice(ref.OWNERS)
         who = dice.choice([owner] * 4 + [dice.choice(ref.PEOPLE)])
+        if self.model.state in {"ended", "filed", "closed"} and not self.model.own(owner):
+            return  # it would open another matter; this machine follows one
         expected = self.model.submit_answer(who, owner)
         target = ActSubject.objects.get(act=self.case.act, person=bureau[owner].pk)
 
