@@ -171,8 +171,11 @@ def _facts(pack: Pack, bits: int) -> tuple[str, ...]:
 @register
 def same_findings(matter: Matter, subject: Subject) -> Iterable[str]:
     """The outcomes of closed cases with exactly the same findings and the same main situation."""
+    cases = _cases(matter.policy)
+    if not cases.by_bits:
+        return []
     own = bits_of(pack_of(matter), Finding.objects.filter(subject=subject))
     if not own.known:
         return []
-    rows = _cases(matter.policy).by_bits.get((own.values, own.known), ())
+    rows = cases.by_bits.get((own.values, own.known), ())
     return Counter(r[2] for r in rows if r[0] != subject.pk and r[1] == subject.main_situation)

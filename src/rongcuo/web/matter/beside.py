@@ -9,8 +9,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rongcuo.matters import comparing, history, rules
-from rongcuo.matters.access import Standing, sees_reasons, visible_items, visible_matters
+from rongcuo.matters import history, rules
+from rongcuo.matters.access import Standing, sees_reasons, visible_matters
 from rongcuo.matters.models import Item, Subject
 from rongcuo.matters.packs import settings_of
 from rongcuo.policy import Assessment, Pack
@@ -122,14 +122,6 @@ def _whose(kind: str) -> str:
         "application": _("The applicant"), "report": _("The working group"),
         "opinion": _("The Party committee"), "minutes": _("The minutes"),
     }[kind]
-
-
-def nearest_on_form(pack: Pack, standing: Standing, subject: Subject, check: Assessment, grades) -> dict | None:
-    """The same for a form."""
-    if not comparing.asked(pack, settings_of(standing.matter), subject.situations):
-        return None
-    kinds = ("application", "report", "opinion")
-    return nearest(pack, subject, check, grades, visible_items(standing).filter(kind__in=kinds))
 
 
 # --- applied again, or for another (readings 17 and 9) ----------------------------------------

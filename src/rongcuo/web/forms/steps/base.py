@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rongcuo.matters import comparing
 from rongcuo.matters.access import Standing, visible_evidence, visible_findings, visible_items
 from rongcuo.matters.assessing import assess_subject
-from rongcuo.matters.models import Evidence, Finding, Subject
+from rongcuo.matters.models import Evidence, Finding, Item, Subject
 from rongcuo.matters.packs import settings_of
 from rongcuo.policy.model import Pack
 from rongcuo.web.forms.dates import Day
@@ -238,6 +238,12 @@ class Beside:
         return [s for s in self.accepted if comparing.asked(self.pack, settings_of(self.matter), s.situations)]
 
     @cached_property
+    def earlier_papers(self) -> list[Item]:
+        """The papers that a form looks back at, read once."""
+        kinds = ("application", "stop_lifted", "report", "opinion")
+        return list(visible_items(self.standing).filter(kind__in=kinds))
+
+    @cached_property
     def checks(self) -> dict:
         """What the check of elements says of each accepted subject, read once for all of them."""
         found: dict = {}
@@ -247,7 +253,7 @@ class Beside:
             pk: {f.fact: self.pack.grades[f.grade].name for f in rows if f.grade in self.pack.grades}
             for pk, rows in found.items()
         }
-        lifted = set(visible_items(self.standing).filter(kind="stop_lifted").values_list("subject", flat=True))
+        lifted = {i.subject_id for i in self.earlier_papers if i.kind == "stop_lifted"}
         return {s.pk: assess_subject(self.matter, s, found.get(s.pk, []), s.pk in lifted) for s in self.accepted}
 
     def build_comparisons(self, label) -> None:
@@ -260,7 +266,7 @@ class Beside:
         if subject not in self.compared:
             return None
         check = self.checks[subject.pk]
-        return beside.nearest_on_form(self.pack, self.standing, subject, check, self.grades.get(subject.pk, {}))
+        return beside.nearest(self.pack, subject, check, self.grades.get(subject.pk, {}), self.earlier_papers)
 
     @property
     def comparisons(self) -> list[dict]:

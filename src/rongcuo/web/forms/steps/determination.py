@@ -139,7 +139,7 @@ class GiveOpinion(PerSubject, Answering):
         self.fields["minority"] = area(_("Minority view"), 3, required=False)
 
     def earlier(self) -> dict:
-        report = visible_items(self.standing).filter(kind="report").last()
+        report = next((i for i in reversed(self.earlier_papers) if i.kind == "report"), None)
         return report.body["answers"] if report else {}
 
     @property
