@@ -16,6 +16,9 @@ from django.conf import settings as configured
 from django.test import Client
 from django.urls import resolve, reverse
 
+from rongcuo.documents.issuing import draft_paper
+from rongcuo.exemptions import sheets
+from rongcuo.exemptions.reading import AT_ONCE, begin
 from rongcuo.people.models import DUTIES, Account
 from tests.browser.axe import violations
 from tests.browser.desk import PASSWORD, PHONE, SCREEN
@@ -37,8 +40,8 @@ FILES = {name for name in names() if name.endswith(("-docx", "-file", "-pdf", "-
 }  # fmt: skip
 #: Addresses that take something and lead to a page.
 TAKING = {
-    "act-notice", "act-told", "apply-discard", "dispatch-step", "mfa_login_webauthn", "set_language", "sign-out", "still-here",
-    "text-size", "warning-receive",
+    "act-behalf", "act-notice", "act-told", "apply-discard", "dispatch-step", "mfa_login_webauthn", "office-dispatch-step", "set_language",
+    "sign-out", "still-here", "text-size", "warning-receive",
 }  # fmt: skip
 
 
@@ -119,9 +122,41 @@ def test_every_page_in_both_languages(desk, bureau, settings, tmp_path):
             walk.sits(who)
             for _who, place in places:
                 walk.look(place)
+    of_the_office(walk, world)
     at_the_door(walk, settings)
     assert not walk.found, "\n".join(walk.found)
     assert names() - walk.opened == FILES | TAKING | {"set_language"}
+
+
+def of_the_office(walk: Walk, world: World) -> None:
+    """A paper of no matter on its way, a list that is still being read, and what has passed its period."""
+    page, desk, bureau = walk.page, walk.desk, world.bureau
+    walk.sits("drafter")
+    paper = ["caution", world.caution, "caution"]
+    walk.look(reverse("office-dispatch-new", args=paper))
+    with world.at():
+        drawn = draft_paper(
+            None, actor=bureau["drafter"], at=0, key="paper", source=paper[0], record_id=paper[1], template=paper[2],
+            reviewer=bureau["registrar"].pk, signer=bureau["officer"].pk,
+        )
+    walk.look(reverse("office-dispatch", args=[drawn.recorded().payload["dispatch"]]))
+
+    walk.sits("personnel")
+    unknown = [[f"示例{n}", "", "", ""] for n in range(3 * AT_ONCE)]  # read in three looks
+    heads = ["姓名", "处室或者单位", "事项", "日期"]
+    with world.at():
+        asked = {"asking_body": "示例考察组", "purpose": "示例用途", "effect": "A10-2-rank", "day": world.day.isoformat(), "known_on": ""}
+        found = begin(sheets.write("名单", heads, unknown), bureau["personnel"].pk, asked)
+    walk.look(reverse("list-reading", args=[found.id]))
+
+    desk.day.is_("2060-01-05")
+    walk.sits("officer")
+    walk.look(reverse("destructions"))
+    page.locator("[name=piece]").first.check()
+    page.locator("[name=reason]").fill("保管期满，经鉴定无继续保存价值。")
+    with page.expect_navigation():
+        page.locator("main form .button--primary").click()
+    walk.look(page.url.removeprefix(desk.url))
 
 
 def at_the_door(walk: Walk, settings) -> None:

@@ -7,11 +7,11 @@ import io
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.test_axe import violations
 
 from rongcuo.documents.models import Dispatch, PublicCopy
 from rongcuo.documents.scanning import leaks, text_of
 from rongcuo.ledger.replay import replay
+from tests.browser.axe import violations
 from tests.documents.office import confirm
 from tests.matters.world import Case
 

@@ -152,7 +152,7 @@ class Writer(Afterwards):
         yield _("Number of the document"), b["number"]
         yield _("Answered on"), self._day(b["replied_on"])
         yield _("What was made of the suggestion"), str(MADE_WORDS[b["made_of_it"]])
-        yield _("What it says"), b["text"]
+        yield _("What the answer says"), b["text"]
 
     def _group(self, b: dict):
         yield _("Leads the group"), self.names.get(b["lead"], "")

@@ -60,7 +60,7 @@ class RecordReply(Backdated):
         self.fields["number"] = line(_("Number of the document"))
         self.fields["replied_on"] = Day(label=_("Day of the answer"), past=True)
         self.fields["made_of_it"] = one_of(_("What was made of the suggestion"), [(m, MADE_WORDS[m]) for m in MADE_OF_IT])
-        self.fields["text"] = area(_("What it says"), 5)
+        self.fields["text"] = area(_("What the answer says"), 5)
         super().build()
 
 
