@@ -193,6 +193,7 @@ def test_a_verifier_does_not_learn_what_is_proposed(two, enter, on):
     assert "认定容错（减轻）" in words(enter, on, two, "secretary")
     compared = words(enter, on, two, "verifier_1")
     table = compared[compared.index('class="table compare"'):]
+    assert "Effects determined" in table or "认定的容错效果" in table
     assert "认定容错（减轻）" not in table[: table.index("</table>")]
 
 

@@ -17,11 +17,15 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from rongcuo.ledger.models import Entry
 from rongcuo.matters.files import path_of, store
-from rongcuo.matters.models import Evidence, Item, Matter, ReadLog
-from rongcuo.people.models import Account
+from rongcuo.matters.models import Evidence, Finding, Item, Matter, Point, ReadLog, Subject
+from rongcuo.matters.packs import current_pack
+from rongcuo.people.models import Account, Person
 from tests.web.test_matrix import NOTHING, TYPED, address, table
 from tests.web.world import PEOPLE, World
 
@@ -242,6 +246,65 @@ def test_script_in_every_text_is_shown_as_text(world):
             if "<script>alert" in page or "<img src=x" in page:
                 wrong.append((who, case))
     assert not wrong, wrong
+
+
+# --- one subject and another ---------------------------------------------------------------------
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=3, max_size=12).map(lambda t: f"他人{t}")
+
+
+def written(value) -> bool:
+    """Words that a person wrote, not a code."""
+    return isinstance(value, str) and bool(re.search(r"[\u4e00-\u9fff]", value))
+
+
+def change_other(world: World, data) -> None:
+    """Everything that is about subject B and nobody else, changed as drawn."""
+    b, pack = Subject.objects.get(pk=world.b.pk), current_pack()
+    words = lambda: data.draw(TEXTS)  # noqa: E731
+    Subject.objects.filter(pk=b.pk).update(
+        outcome=data.draw(st.sampled_from(sorted(pack.determinations))), proposed=data.draw(st.sampled_from(sorted(pack.determinations))),
+        effects=data.draw(st.lists(st.sampled_from(sorted(pack.effects)), unique=True)),
+        situations=data.draw(st.lists(st.sampled_from(sorted(r.id for r in pack.rules.values() if r.kind == "situation")), unique=True)),
+        claims={}, timeliness=data.draw(st.sampled_from(["in_time", "on_notice", "late"])),
+    )
+    for row in Item.objects.filter(subject=b):
+        Item.objects.filter(pk=row.pk).update(body=row.body | {k: words() for k, v in row.body.items() if written(v)})
+    for row in Evidence.objects.filter(subject=b):
+        Evidence.objects.filter(pk=row.pk).update(title=words(), name=words(), secrecy=data.draw(st.sampled_from(["", "work"])))
+    Point.objects.filter(subject=b).update(text=words(), weighed=words(), answer=words())
+    Finding.objects.filter(subject=b).update(note=words(), grade=data.draw(st.sampled_from(sorted(pack.grades))))
+    Person.objects.filter(pk=b.person_id).update(name=words())
+
+
+def difference(one: str, other: str) -> str:
+    """What differs first, with a little around it; empty where nothing does."""
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if at is None:
+        return "" if len(one) == len(other) else f"{len(one)} / {len(other)}"
+    return f"{one[max(0, at - 80):at + 60]!r} / {other[max(0, at - 80):at + 60]!r}"
+
+
+@pytest.mark.parametrize("who", ["subject", "head"])
+@given(data=st.data())
+@hypothesis_settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_nothing_of_one_subject_shows_to_another(world, who, data):
+    """Non-interference: whatever is determined, found, said and granted about B, A and A's head read the same bytes."""
+    places = [
+        reverse("matter", args=[world.matter_id]), reverse("matters"), reverse("desk"), reverse("documents", args=[world.matter_id]),
+        reverse("what-if", args=[world.matter_id, world.a.pk]), reverse("corrections"), reverse("mine"),
+    ]
+    seen = []
+    with transaction.atomic():
+        for changed in (False, True):
+            if changed:
+                change_other(world, data)
+            seen.append([plain(world.ask(who, "GET", place)) for place in places])
+        office = opens(world, "handler", places[0]).content.decode()
+        transaction.set_rollback(True)
+    assert 'class="table compare"' in office and "他人" in office  # those who may see all see both, side by side
+    for place, before, after in zip(places, *seen, strict=True):
+        assert difference(before, after) == "", place
 
 
 # --- who read what ---------------------------------------------------------------------------------

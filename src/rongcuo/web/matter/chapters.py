@@ -206,7 +206,7 @@ def _check(page: MatterPage) -> dict:
 
 def _compared(page: MatterPage, s: Subject, reasons: dict) -> dict:
     main = page.pack.rules.get(s.main_situation)
-    grades = [f.grade for f in page.found(s).values()]
+    grades, told = [f.grade for f in page.found(s).values()], page.papers("feedback", subject=s.pk)
     return {
         "name": s.name, "state": page.pack.procedure.subject_states[s.state].name,
         "situation": main.name if main else "", "outcome": reasons["outcome"],
@@ -214,7 +214,15 @@ def _compared(page: MatterPage, s: Subject, reasons: dict) -> dict:
         "open": len(reasons["open_facts"]),
         "proposed": page.determination(s.proposed) if page.sees("opinion") else "",
         "decided": page.determination(s.outcome) if page.papers("determination", "feedback", subject=s.pk) else "",
+        "effects": _granted(page, s), "told": told[-1].done_on if told else None, "received": s.received_on if told else None,
     }
+
+
+def _granted(page: MatterPage, s: Subject) -> list[str]:
+    """The effects that were determined for a subject, by their names; those of a paper that is seen."""
+    if not page.papers("determination", "feedback", subject=s.pk):
+        return []
+    return [page.pack.effects[e].name.get(page.lang) for e in s.effects if e in page.pack.effects]
 
 
 # --- determination and after -----------------------------------------------------------------
