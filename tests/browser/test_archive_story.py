@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from openpyxl import load_workbook
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 
 from rongcuo.archive.verifying import VERIFY
 from rongcuo.matters.models import Matter
+from tests.browser.axe import violations
 from tests.matters.world import Case
 
 pytestmark = pytest.mark.slow
@@ -59,13 +61,22 @@ def test_a_dossier_is_closed_taken_out_and_checked(desk, bureau, tmp_path):
         package = tmp_path / "dossier.zip"
         waited.value.save_as(package)
         assert waited.value.suggested_filename == "容错〔2026〕1号.zip"
+        # The package's own verify.py, by a Python that has nothing of ours.
+        with zipfile.ZipFile(package) as box:
+            (tmp_path / "verify.py").write_bytes(box.read(next(n for n in box.namelist() if n.endswith("/verify.py"))))
+        assert (tmp_path / "verify.py").read_bytes() == VERIFY.read_bytes()
         done = subprocess.run(
-            [sys.executable, "-I", "-S", str(VERIFY), str(package), "--json"], capture_output=True, env={}, timeout=120
+            [sys.executable, "-I", "-S", str(tmp_path / "verify.py"), str(package), "--json"], capture_output=True, env={},
+            timeout=120,
         )
         said = json.loads(done.stdout)
         assert (done.returncode, said["found"]) == (0, [])
 
+        page.goto(f"{desk.url}/dossiers/destruction/")
+        expect(page.locator("main")).to_contain_text("没有保管期满的材料")
+        desk.picture("nothing-due")
         page.goto(f"{desk.url}/dossiers/")
+        assert not violations(page), violations(page)
         expect(page.locator("tbody")).to_contain_text("已导出")
         desk.picture("transfer")
         with page.expect_download() as waited:
@@ -95,6 +106,7 @@ def test_a_dossier_is_closed_taken_out_and_checked(desk, bureau, tmp_path):
 
         page.goto(f"{desk.url}/search/")
         page.locator("main [name=q]").fill("整改")
+        desk.fill(purpose="like")
         page.locator("main form[role=search] button").click()
         expect(page.locator(".hit mark").first).to_have_text("整改")
         assert "整改" not in page.url and "q=" not in page.url

@@ -638,6 +638,13 @@ GET  figures-xlsx                              S  .  .   .  .  o  o  o   o  o  o
 GET  warnings                                  S  .  o   o  o  o  o  o   o  o  o   o  o  o  o   o  o  o  o
 GET  warning-new                               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  warning-new:none                          S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
+GET  office-dispatch-new:warning               S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   x  x  .  x
+POST office-dispatch-new:warning               S  .  .   x  .  x  .  .   o  o  o   .  .  .  o   x  x  .  x
+GET  office-dispatch:warning                   S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST office-dispatch:warning                   S  .  m   m  m  m  m  m   m  m  m   m  m  m  m   m  m  m  m
+GET  office-dispatch-pdf:warning               S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  office-dispatch-docx:warning              S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST office-dispatch-step:warning:review       S  .  .   .  .  .  .  .   x  c  x   .  .  .  x   .  .  .  .
 GET  warning                                   S  .  .   o  .  o  .  .   o  o  o   .  .  .  o   o  o  .  o
 GET  warning:none                              S  .  .   .  .  .  .  .   .  .  .   .  .  .  .   .  .  .  .
 GET  warning-receive                           S  .  .   m  .  m  .  .   m  m  m   .  .  .  m   m  m  .  m
@@ -696,6 +703,8 @@ POST dossier-export                            S  .  .   .  .  .  .  .   o  o  o
 GET  imported                                  S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  imported-file:page                        S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
 GET  imported-file:evidence                    S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+GET  destruction:list                          S  .  .   .  .  .  .  .   o  o  o   .  .  .  o   .  .  .  .
+POST destruction:list                          S  .  .   .  .  .  .  .   x  o  o   .  .  .  o   .  .  .  .
 
 # reopened                                     an ad ou  su co he ch oh  ha re dr  me og rc st  de se pe sv
 GET  matter                                    S  .  .   o  o  o  o  .   o  o  o   o  .  .  .   o  o  o  o
@@ -856,13 +865,13 @@ def address(world: World, case: str) -> str:
         case "dossier-export":
             return reverse(name, args=[world.matter_id])
         case "office-dispatch" | "office-dispatch-pdf" | "office-dispatch-docx":
-            return reverse(name, args=[NOTHING])
+            return reverse(name, args=[world.office if about == ["warning"] else NOTHING])
         case "office-dispatch-new":
-            return reverse(name, args=["caution", NOTHING, "caution"])
+            return reverse(name, args=["caution", world.caution if about == ["warning"] else NOTHING, "caution"])
         case "office-dispatch-step":
-            return reverse(name, args=[NOTHING, "review"])
+            return reverse(name, args=[world.office if "warning" in about else NOTHING, "review"])
         case "destruction":
-            return reverse(name, args=[NOTHING])
+            return reverse(name, args=[world.destruction if about == ["list"] else NOTHING])
         case "imported":
             return reverse(name, args=[NOTHING if about or world.imported is None else world.imported])
         case "imported-file":

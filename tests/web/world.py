@@ -19,11 +19,12 @@ from django.test.client import ClientHandler
 from rongcuo import clock, ids
 from rongcuo.archive.export import export
 from rongcuo.archive.importing import import_package
-from rongcuo.archive.models import Imported
+from rongcuo.archive.models import DestructionList, Imported
 from rongcuo.corrections import effect, measures, planning, telling
 from rongcuo.corrections.models import Measure, Plan, Proof
 from rongcuo.demo import bureau as sample
 from rongcuo.demo.bureau import GROUP
+from rongcuo.documents import issuing
 from rongcuo.exemptions import consulting, notices, sanctions
 from rongcuo.exemptions.acting import stream_of
 from rongcuo.exemptions.models import Query
@@ -382,6 +383,10 @@ class World(Case):
                 actor=officer, key=str(ids.new_id()), form="warning", dimension="cause", code="no_review", title="警示",
                 text="警示内容", units=[self.bureau.units["chemicals"].pk],
             ).stream
+            self.office = issuing.draft_paper(
+                None, actor=self.bureau["drafter"], at=0, key=str(ids.new_id()), source="caution", record_id=self.caution,
+                template="caution", reviewer=self.bureau["registrar"].pk, signer=officer.pk,
+            ).stream
             said = dict.fromkeys(("basis", "meeting", "risk", "rule"), "留痕内容")
             file = [("附件", store(SimpleUploadedFile("附件.txt", "附件".encode())))]
             self.advance = advance.record_advance(
@@ -407,6 +412,10 @@ class World(Case):
         with self.at(), tempfile.TemporaryDirectory() as folder:
             package = export(self.standing("officer"), Path(folder)).path
             self.imported = import_package(package, actor=self.bureau["officer"], key=str(ids.new_id())).stream
+            # Nothing has passed its period yet: the list is put there.
+            self.destruction = DestructionList.objects.create(
+                id=ids.new_id(), number="2026-1", rows=[], reason="保管期满", proposed_by=self.bureau["officer"], proposed_on=self.day
+            ).pk
         pieces = Imported.objects.get().pieces
         self.imported_path = next(f["path"] for p in pieces for f in p["files"] if "附件/证据" in f["path"])
 
