@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from rongcuo.matters import acceptance, application, outside, rules
+from rongcuo import ids
+from rongcuo.matters import acceptance, application, outside, rules, verification
 from rongcuo.matters.models import Item, Subject
 from tests.matters.world import Case
 from tests.web.test_applying import SCRIPT, Applicant
@@ -41,6 +42,7 @@ def test_for_somebody_who_cannot_the_unit_applies_and_the_person_objects(case, e
 
         own = enter("inspector")
         matter = own.get(reverse("matter", args=[made.matter_id])).content.decode()
+        assert "危险化学品监管处" in matter[matter.index('id="timeline-h"'):]  # who submitted it: the unit
         assert "代为申请人" in matter and "电话同意" in matter and SCRIPT not in matter
         view = reverse("act-on-subject", args=[made.matter_id, made.pk, "own_view"])
         assert view in matter
@@ -141,6 +143,14 @@ def test_rules_of_the_day_and_later_ones_stand_apart_and_evidence_by_its_day(bur
                         reverse("act-on-subject", args=[case.matter_id, case.subject.pk, "record_findings"])):
             page = client.get(address).content.decode()
             assert page.index("可以不予追究。") < page.index("后来的规定") < page.index("一律追究。")
+    for n, (title, made) in enumerate((("会后补写的说明", case.start), ("没有日期的便条", None)), 1):
+        stored = {"file": ids.new_id(), "name": f"{n}.txt", "media_type": "text/plain", "size": 1, "sha256": str(n) * 64}
+        case.act_on(verification.add_evidence, "verifier_1", stored=stored, title=title, made_on=made)
+    with on(case.day):
+        page = client.get(reverse("matter", args=[case.matter_id])).content.decode()
+    page = page[page.index('id="evidence-h"'):]
+    order = ("事发当时及以前形成", "专题会议记录", "事后形成", "会后补写的说明", "未注明日期", "没有日期的便条")
+    assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
 
 
 def test_earlier_matters_are_a_fact_for_those_who_verify_and_nobody_else(bureau, enter, on):

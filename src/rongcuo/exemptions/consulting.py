@@ -26,6 +26,7 @@ from rongcuo.matters.doing import check_day
 from rongcuo.matters.errors import NotFound, NotPermitted, language
 from rongcuo.matters.guards import need, words
 from rongcuo.matters.once import once
+from rongcuo.matters.outside import is_suggestion
 from rongcuo.matters.packs import current_pack, pack_named
 from rongcuo.people.errors import dated
 from rongcuo.people.models import Person, Unit
@@ -61,8 +62,13 @@ def _exempted(act_number: str, person: UUID | None, unit: UUID | None, effect: s
         effect=effect, matter__act__document_number=act_number or "\x1f", **about
     )
     return [
-        {"act": act_number, "effect": e, "policy": policy, "external": external}
-        for e, policy, external in rows.values_list("effect", "matter__policy", "matter__act__external")
+        {
+            "act": act_number, "effect": e, "policy": policy,
+            "external": is_suggestion(external, pack_named(policy).settings(adopted)),
+        }
+        for e, policy, external, adopted in rows.values_list(
+            "effect", "matter__policy", "matter__act__external", "matter__adopted"
+        )
     ]
 
 

@@ -6,6 +6,7 @@ told to whom it concerns.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,12 @@ MADE_OF_IT = ("followed", "partly", "not_followed", "noted")
 
 def suggests(matter: Matter) -> bool:
     """Whether a determination of this matter is a suggestion to a body outside."""
-    return matter.act.external and settings_of(matter).get("case.external_handler", "suggestion") == "suggestion"
+    return is_suggestion(matter.act.external, settings_of(matter))
+
+
+def is_suggestion(external: bool, settings: Mapping[str, object]) -> bool:
+    """The same of an act from outside, under the readings of its matter."""
+    return external and settings.get("case.external_handler", "suggestion") == "suggestion"
 
 
 @action("record_reply")

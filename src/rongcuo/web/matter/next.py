@@ -42,7 +42,8 @@ def ribbon(page: MatterPage) -> list[dict]:
     done = {}
     for step in page.steps:
         for name, actions in COMPLETES.items():
-            if step.action in actions:
+            made_by_unit = name == "application" and step.action == "submit_application" and step.subject.on_behalf == "unit"
+            if step.action in actions or made_by_unit:  # what the unit submits is forwarded with it
                 done[name] = step
     rows = []
     for n, (key, step) in enumerate(procedure.steps.items()):

@@ -295,6 +295,8 @@ class MatterPage:
             own = step.actor_id == self.standing.viewer.person
             named = step.actor_id and (self.office or own)
             who = step.actor.name if named else bodies_of(self.pack, move.by)
+            if not named and step.action == "submit_application" and step.subject.on_behalf == "unit":
+                who = step.subject.unit.name_en or step.subject.unit.name if self.lang == "en" else step.subject.unit.name
             subject = step.subject.name if step.subject_id and self.several else ""
             earlier = step.done_on != clock.local_date(step.recorded_at)
             paper = papers.get(step.position)

@@ -169,6 +169,7 @@ def _page(request: HttpRequest, act: Act, told: Told | None = None, subject: UUI
         {"term": _("Registered by"), "value": act.handler.name},
     ]
     context = {
+        "behalf_privacy": privacy.notice(pack, "open_behalf", settings) if opening else None,
         "act": act, "facts": facts, "rows": rows, "matter": matter, "told": told, "notice": notice,
         "may_notice": everybody and act.notice_sent_on is None and may(request, "send_notice"),
         "everybody": everybody, "notice_url": notice_url, "unit": _unit("register_act"), **carried(request, act.position),
