@@ -16,7 +16,6 @@ from django.conf import settings as configured
 from django.test import Client
 from django.urls import resolve, reverse
 
-from rongcuo.documents.issuing import draft_paper
 from rongcuo.exemptions import sheets
 from rongcuo.exemptions.reading import AT_ONCE, begin
 from rongcuo.people.models import DUTIES, Account
@@ -129,18 +128,8 @@ def test_every_page_in_both_languages(desk, bureau, settings, tmp_path):
 
 
 def of_the_office(walk: Walk, world: World) -> None:
-    """A paper of no matter on its way, a list that is still being read, and what has passed its period."""
+    """A list that is still being read, and what has passed its period."""
     page, desk, bureau = walk.page, walk.desk, world.bureau
-    walk.sits("drafter")
-    paper = ["caution", world.caution, "caution"]
-    walk.look(reverse("office-dispatch-new", args=paper))
-    with world.at():
-        drawn = draft_paper(
-            None, actor=bureau["drafter"], at=0, key="paper", source=paper[0], record_id=paper[1], template=paper[2],
-            reviewer=bureau["registrar"].pk, signer=bureau["officer"].pk,
-        )
-    walk.look(reverse("office-dispatch", args=[drawn.recorded().payload["dispatch"]]))
-
     walk.sits("personnel")
     unknown = [[f"示例{n}", "", "", ""] for n in range(3 * AT_ONCE)]  # read in three looks
     heads = ["姓名", "处室或者单位", "事项", "日期"]
