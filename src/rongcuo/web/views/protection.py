@@ -79,7 +79,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     page = paged(request, rows)
     columns = [
         {"key": "who", "label": _("Concerns")}, {"key": "effect", "label": _("Respect")},
-        {"key": "span", "label": _("From and to")}, {"key": "matter", "label": _("Matter")},
+        {"key": "span", "label": _("From and to")}, {"key": "matter", "label": _("Number of the matter")},
         {"key": "basis", "label": _("Basis")},
     ]
     table = {"caption": _("Register of effects"), "columns": columns, "rows": []}
