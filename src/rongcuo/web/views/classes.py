@@ -32,7 +32,7 @@ class Class(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["secrecy"] = one_of(
             gettext_lazy("Class of secrecy"), [(c or NONE, w) for c, w in words().items()],
-            help_text=gettext_lazy("From “secret” on nothing is kept here."),
+            help_text=gettext_lazy("Nothing classed “secret” or above is kept here."),
         )
         if about == "matter":
             self.fields["term"] = line(
