@@ -357,6 +357,7 @@ def test_a_filtered_list_is_written_down_without_what_was_looked_for(world):
         opens(world, "handler", place)
     with CaptureQueriesContext(connection) as filtered:
         opens(world, "handler", place + "?q=x")
+    assert "清单“事项”，按词语筛选" in opens(world, "supervisor", reverse("looked")).content.decode()
     assert len(filtered) <= len(plain_) + 1  # the log costs a list one insert
 
 

@@ -80,7 +80,7 @@ class Purpose(forms.Form):
                 help_text=_("Logged with your name and the time."),
             )
             self.fields["purpose_words"] = forms.CharField(
-                label=_("In a few words"), required=False, max_length=100,
+                label=_("More about it"), required=False, max_length=100,
                 help_text=_("Needed for “something else”. No names, please."),
             )
         ask_kindly(self)

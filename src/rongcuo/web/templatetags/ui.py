@@ -12,6 +12,7 @@ from django import template
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from rongcuo import clock
+from rongcuo.matters.errors import listed
 
 register = template.Library()
 
@@ -280,6 +281,23 @@ def json(value) -> str:
     return writer.dumps(value, separators=(",", ":"))
 
 
+def _lists() -> dict[str, str]:
+    """The lists that can be filtered, by the names of their addresses."""
+    return {
+        "matters": gettext("Matters"), "acts": gettext("Accountability acts"), "corrections": gettext("Corrections"),
+        "register": gettext("Register of effects"), "sanctions": gettext("Sanctions"), "queries": gettext("Queries"),
+        "interpretations": gettext("Questions about the measures"), "readings": gettext("Readings"),
+    }
+
+
+def _filters() -> dict[str, str]:
+    """What a list is filtered by; never what it was set to."""
+    return {
+        "q": gettext("words"), "step": gettext("step"), "state": gettext("stage"), "effect": gettext("effect"),
+        "on": gettext("day"), "known": gettext("day"), "only": gettext("kind"),
+    }
+
+
 @register.filter
 def read_words(what: str) -> str:
     """What the read log names, in words: "paper …", "evidence 3", "reasons …", "matter"."""
@@ -293,11 +311,14 @@ def read_words(what: str) -> str:
         "scan": gettext("a scan"), "search": gettext("a search"), "export": gettext("an export"),
         "evidence": gettext("evidence [%(n)s]") % {"n": rest}, "dossier": gettext("the whole dossier, taken out"),
         "step": gettext("the form of a step"), "class": gettext("the class of secrecy"),
-        "correction": gettext("the correction"), "page": gettext("a page of the matter"), "list": gettext("a filtered list"), "transfer": gettext("the transfer list, taken out"),
+        "correction": gettext("the correction"), "page": gettext("a page of the matter"), "transfer": gettext("the transfer list, taken out"),
         "figures": gettext("the figures, taken out"), "self-audit": gettext("the self-audit, taken out"),
     }
     if kind == "act":
         return gettext("the accountability act %(n)s") % {"n": rest}
     if kind == "list":
-        return f"{words[kind]} ({rest})"
+        name, _colon, filters = rest.partition(": ")
+        return gettext("the list “%(name)s”, filtered by: %(filters)s") % {
+            "name": _lists().get(name, name), "filters": listed(_filters().get(one, one) for one in filters.split()),
+        }
     return words.get(kind, what)
