@@ -35,7 +35,15 @@ def main(home: str, cases: int) -> None:
     from rongcuo import clock
 
     with clock.frozen("2026-09-17T09:00:00+08:00"):
+        from rongcuo.insight.publication import publish
+
+        started = time.process_time()
         print(f"{plans()} plans, {index(cases)} indexed cases")
+        counted = publish()
+        print(f"{counted} half-years counted: {time.process_time() - started:.1f} s with what was added before")
+        from rongcuo.wsgi import _settle
+
+        _settle()  # as the server does when it starts
         pages()
         like(200)
         job()
@@ -104,13 +112,22 @@ def index(cases: int) -> int:
 
 
 def timed(name: str, do, rounds: int) -> None:
-    do()
+    from django.db import connection
+
+    asked = []
+
+    def count(execute, *rest):
+        asked.append(1)
+        return execute(*rest)
+
+    with connection.execute_wrapper(count):
+        do()
     taken = []
     for _n in range(rounds):
         started = time.process_time()
         do()
         taken.append((time.process_time() - started) * 1000)
-    print(f"{name:48} median {median(taken):7.1f}  p95 {quantiles(taken, n=20)[-1]:7.1f}")
+    print(f"{name:48} median {median(taken):7.1f}  p95 {quantiles(taken, n=20)[-1]:7.1f}  queries {len(asked)}", flush=True)
 
 
 def pages() -> None:
@@ -119,8 +136,11 @@ def pages() -> None:
 
     from rongcuo.people.models import Account
 
-    addresses = ("/", "/corrections/", "/corrections/?page=3", "/prevention/", "/figures/?dim=cause", "/figures/?dim=missing")
-    for who in ("officer", "supervisor", "chemicals_head", "inspector"):
+    addresses = (
+        "/", "/corrections/", "/corrections/?page=3", "/protection/", "/prevention/", "/figures/?dim=cause", "/figures/?dim=missing",
+        "/figures/?cross=cause-unit",
+    )
+    for who in ("officer", "supervisor", "personnel", "chemicals_head", "inspector"):
         client = Client()
         client.force_login(Account.objects.get(username=who))
         for address in addresses:

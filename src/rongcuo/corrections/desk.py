@@ -180,13 +180,13 @@ def reminded(viewer: Viewer) -> list[Reminded]:
     still = Q(reminder__about__in=["measure", "progress"], reminder__measure__state="open") | Q(
         reminder__about="plan", reminder__plan__state="opened"
     ) | Q(reminder__about="check", reminder__plan__state="effect")
-    rows = (
-        Reminded.objects.filter(still, person_id=viewer.person, reminder__plan__in=visible_plans(viewer))
-        .select_related("reminder__plan__person", "reminder__plan__unit", "reminder__measure__owner")
-        .order_by("-reminder__recorded_on", "reminder__due_on")
-    )
+    order = ("-reminder__recorded_on", "reminder__due_on", "pk")
+    # Sorted with nothing beside what is sorted by; only the newest are read whole.
+    first = Reminded.objects.filter(still, person_id=viewer.person, reminder__plan__in=visible_plans(viewer))
+    rows = Reminded.objects.filter(pk__in=first.order_by(*order).values("pk")[:LOOKED_AT]).order_by(*order)
+    rows = rows.select_related("reminder__plan__person", "reminder__plan__unit", "reminder__measure__owner")
     newest: dict[tuple, Reminded] = {}  # the last one about each thing says it
-    for row in rows[:LOOKED_AT]:
+    for row in rows:
         newest.setdefault((row.reminder.plan_id, row.reminder.measure_id, row.reminder.about), row)
     return list(newest.values())[:CHANGES]
 

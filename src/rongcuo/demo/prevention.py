@@ -9,32 +9,31 @@ from rongcuo.demo.bureau import Bureau
 from rongcuo.insight import advance, reporting, warning
 from rongcuo.insight.publication import publish
 
-#: (day, how often, kind, causes, what happened): enough for figures that may be shown.
+#: (day, kind, causes, what happened, how often in each of `UNITS`): enough for figures that may be shown.
 REPORTED = (
-    (date(2025, 3, 11), 9, "near_miss", ("no_review",), "inspection"),
-    (date(2025, 4, 15), 7, "common", ("no_training",), "information"),
-    (date(2025, 8, 12), 14, "near_miss", ("no_review", "no_risk_check"), "inspection"),
-    (date(2025, 9, 16), 11, "sign", ("no_record",), "permit"),
-    (date(2025, 11, 11), 8, "rule", ("no_procedure",), "permit"),
-    (date(2026, 2, 9), 6, "near_miss", ("no_review",), "inspection"),
-    (date(2026, 3, 10), 7, "sign", ("no_record",), "permit"),
-    (date(2026, 4, 14), 8, "near_miss", ("no_review", "no_risk_check"), "inspection"),
-    (date(2026, 5, 12), 6, "common", ("no_training",), "information"),
-    (date(2026, 6, 9), 5, "rule", ("no_procedure", "no_review"), "permit"),
+    (date(2025, 3, 11), "near_miss", ("no_review",), "inspection", (9,)),
+    (date(2025, 4, 15), "common", ("no_training",), "information", (0, 7, 6)),
+    (date(2025, 8, 12), "near_miss", ("no_review", "no_risk_check"), "inspection", (10, 6)),
+    (date(2025, 9, 16), "sign", ("no_record",), "permit", (0, 0, 11)),
+    (date(2025, 11, 11), "rule", ("no_procedure",), "permit", (5, 2, 0, 3)),
+    (date(2026, 2, 9), "near_miss", ("no_review",), "inspection", (3, 1, 1, 0, 1)),
+    (date(2026, 3, 10), "sign", ("no_record",), "permit", (2, 1, 3, 1)),
+    (date(2026, 4, 14), "near_miss", ("no_review", "no_risk_check"), "inspection", (4, 2, 1, 1)),
+    (date(2026, 5, 12), "common", ("no_training",), "information", (1, 2, 1, 1, 1)),
+    (date(2026, 6, 9), "rule", ("no_procedure", "no_review"), "permit", (2, 1, 2)),
 )
 WHO = ("inspector", "mines_inspector", "licensor", "trainer", "rescuer")
 UNITS = ("chemicals", "mines", "licensing", "training", "emergency")
-#: Which unit a report is about: some more often than others.
-PLACES = (0, 1, 0, 2, 0, 1, 3, 0, 1, 4)
 TEXT = "签发前没有第二个人看一遍，这次幸好发现得早。"
 
 
 def build(bureau: Bureau) -> None:
     """Record everything, in the order of days, each at eight in the morning."""
     n = 0
-    for day, count, kind, causes, event in REPORTED:
-        for _each in range(count):
-            _classified(bureau, day, n, kind, causes, event)
+    for day, kind, causes, event, places in REPORTED:
+        units = [unit for unit, times in zip(UNITS, places, strict=False) for _each in range(times)]
+        for unit in units:
+            _classified(bureau, day, n, kind, causes, event, unit)
             n += 1
     with _on(date(2026, 6, 23)):
         advance.record_advance(
@@ -55,12 +54,12 @@ def build(bureau: Bureau) -> None:
         reporting.report_without_name(kind="sign", text="有的检查表还是旧版，没人说什么时候换。")
 
 
-def _classified(bureau: Bureau, day: date, n: int, kind: str, causes: tuple, event: str) -> None:
+def _classified(bureau: Bureau, day: date, n: int, kind: str, causes: tuple, event: str, unit: str) -> None:
     with _on(day, n):
         row = reporting.report(actor=bureau[WHO[n % 5]], key=str(ids.new_id()), kind=kind, text=TEXT).stream
         reporting.deidentify(
             row, actor=bureau["officer"], at=1, key=str(ids.new_id()), plain="签发前少一次复核。",
-            unit=bureau.units[UNITS[PLACES[n % len(PLACES)]]].pk, event_codes=[event], cause_codes=list(causes), factor_codes=["time_pressure"],
+            unit=bureau.units[unit].pk, event_codes=[event], cause_codes=list(causes), factor_codes=["time_pressure"],
         )
         reporting.answer_report(row, actor=bureau["officer"], at=2, key=str(ids.new_id()), text="已转有关处室改进，谢谢。")
 

@@ -93,13 +93,13 @@ def desk(viewer: Viewer, since: datetime) -> Desk:
     tasks = _application_tasks(viewer, calendar) + act_tasks
     steps = _steps_since(viewer, since)
     moved = {step.matter_id for step in steps}
-    # One reading serves both: what can wait for the viewer, and what moved.
+    # One reading serves both: what can wait for the viewer, and what moved. Both were asked through the gate.
     first = (
         visible_matters(viewer).filter(could_wait_for(viewer) | Q(pk__in=list(records)))
         .order_by("state_since", "pk").values("pk")[: MATTERS + 1]
     )
     rows = list(
-        with_people(visible_matters(viewer)).filter(Q(pk__in=moved) | Q(pk__in=first))
+        with_people(Matter.objects.filter(Q(pk__in=moved) | Q(pk__in=first)))
         .annotate(waits=ExpressionWrapper(Q(pk__in=first), BooleanField()))
     )
     standings = {m.pk: Standing(viewer, m) for m in rows}

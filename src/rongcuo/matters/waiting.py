@@ -227,8 +227,10 @@ def could_wait_for(viewer: Viewer) -> Q:
         ground |= Q(pk__in=Subject.objects.filter(unreceived).values("matter_id"))
         ground |= Q(state__in=BEFORE_FEEDBACK) & (Q(Exists(pending)) | Q(Exists(declared)))
         ground |= Q(state="verification") & ~Exists(appointed)
-        looked_at = Subject.objects.filter(state__in=AFTERWARDS, **this)
-        ground |= Q(Exists(declared)) & Q(Exists(looked_at))
+        # Asked for once and not for every matter: there are few.
+        looked_at = Subject.objects.filter(state__in=AFTERWARDS).values("matter_id")
+        stepping = Interest.objects.filter(status="declared").values("matter_id")
+        ground |= Q(pk__in=stepping) & Q(pk__in=looked_at)
     if viewer.capacities & {"handler", "opinion_giver"}:
         ground |= Q(pk__in=Subject.objects.filter(state__in=FOR_THE_HANDLER).values("matter_id"))
     if viewer.capacities & {"opinion_giver", "executor"}:
