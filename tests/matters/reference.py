@@ -42,7 +42,7 @@ SPEAKING = {"verification", "opinion", "determination"}
 AFTER = {"feedback", "publication", "filing", "filed", "closed"}
 #: Steps by which somebody has a part in what was determined.
 PARTS = {
-    "hear_applicant", "record_findings", "issue_report", "lift_stop", "give_opinion", "determine",
+    "forward", "decline_forwarding", "hear_applicant", "record_findings", "issue_report", "lift_stop", "give_opinion", "determine",
     "give_review_opinion", "decide_review", "propose_revocation", "hear_on_revocation", "decide_revocation",
 }
 

@@ -115,7 +115,7 @@ def test_a_request_is_declined_on_formal_grounds_and_with_reasons(refusal):
 
 
 @pytest.mark.parametrize(
-    "who", ["verifier_1", "verifier_2", "drafter", "secretary", "leader_1", "registrar", "inspector"]
+    "who", ["chemicals_head", "verifier_1", "verifier_2", "drafter", "secretary", "leader_1", "registrar", "inspector"]
 )
 def test_nobody_reviews_what_one_took_part_in(refusal, who):
     refusal.later(1).ask_review()

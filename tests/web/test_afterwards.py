@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rongcuo.exemptions.models import Effect
-from rongcuo.matters.models import Item
+from rongcuo.matters.models import Item, PaperRecord
 from tests.matters.world import PLOT
 from tests.web.test_matter_steps import error_at, refused
-from tests.web.walk import Quick
+from tests.web.walk import Forms, Quick
 
 EVERYBODY = ("inspector", "chemicals_head", "officer", "drafter", "verifier_1", "secretary", "leader_1", "personnel", "supervisor")
 
@@ -150,3 +150,51 @@ def test_a_request_ends_without_a_decision(refusal, action):
         refusal.do("inspector", action, {"words": "不再申请。"})
     assert refusal.subject.state == "answered"
     assert "已过期限" in refusal.page("inspector") or "不再申请" in refusal.page("officer")
+
+
+def on_paper(walk, action: str, by: str, typed: dict) -> None:
+    """A step transcribed by the officer from its scan and confirmed by the drafter."""
+    s = walk.subject.pk
+    with walk.now():
+        place = reverse("record-subject-step", args=[walk.matter_id, s, action])
+        assert place in walk.client("officer").get(reverse("records", args=[walk.matter_id])).content.decode()
+        person = str(walk.bureau[by].pk)
+        form = Forms(walk.client("officer").get(place, {"by": person}).content.decode()).carrying("scan")
+        scan = SimpleUploadedFile(f"{action}.txt", f"示例扫描 {action} {walk.matter.position}".encode())
+        given = form["values"] | {"by": person, "done_on": walk.day.isoformat(), "scan": scan} | typed
+        sent = walk.client("officer").post(place, given)
+        assert sent.status_code == 302, (action, sent.context["form"].errors, sent.context["paper_form"].errors)
+        row = PaperRecord.objects.get(action=action, status="waiting")
+        address = reverse("record", args=[row.pk])
+        page = walk.client("drafter").get(address).content.decode()
+        held = Forms(page).carrying("at")["values"]
+        done = walk.client("drafter").post(address, held | {"go": "confirm"})
+    assert done.status_code == 302, done.content.decode()[:1500]
+
+
+def test_both_procedures_run_from_paper(bureau, enter, on):
+    walk = Quick(bureau, enter, on, plot=replace(PLOT, outcome="refused")).until("received")
+    s, names = walk.subject.pk, bureau.leaders
+    walk.day += timedelta(days=2)
+    on_paper(walk, "ask_review", "inspector", {"point-1": "会议研究过。"})
+    on_paper(walk, "receive_review", "officer", {"members": [str(bureau[w].pk) for w in ("licensor", "trainer")]})
+    for who in ("licensor", "trainer"):
+        walk.declare(who)
+    on_paper(walk, "give_review_opinion", "trainer", {
+        "facts": "重新核对。", "answer-1": "成立。", f"result-{s}": "changed", f"outcome-{s}": "waived", f"reason-{s}": "成立。",
+    })  # fmt: skip
+    on_paper(walk, "decide_review", "secretary", meeting_again(walk, "changed", "waived", present=names))
+    on_paper(walk, "feed_back_later", "officer", {"explanation": "变更。", "answer-1": "成立。"})
+    assert (walk.subject.outcome, walk.subject.state) == ("waived", "answered")
+    walk.day += timedelta(days=3)
+    on_paper(walk, "propose_revocation", "officer", {
+        "grounds": ["hidden_facts"], "facts": "隐瞒了投诉。", f"outcome-{s}": "refused", f"reason-{s}": "要件不成立。",
+    })  # fmt: skip
+    until = (walk.day + timedelta(days=5)).isoformat()
+    on_paper(walk, "notify_revocation", "officer", {"text": "请陈述。", "until": until})
+    on_paper(walk, "state_on_revocation", "inspector", {"point-1": "投诉与此无关。"})
+    on_paper(walk, "hear_on_revocation", "officer", {"way": "stated", "record": "书面陈述已收。"})
+    on_paper(walk, "decide_revocation", "secretary", meeting_again(walk, "changed", "refused"))
+    on_paper(walk, "feed_back_later", "officer", {"explanation": "撤销。", "answer-1": "不采纳。"})
+    assert (walk.subject.outcome, walk.subject.state) == ("refused", "answered")
+    assert "按纸质材料录入" in walk.page("inspector")

@@ -28,6 +28,7 @@ from rongcuo.matters.models import Item, Matter, Part, Step, Subject
 from rongcuo.matters.packs import days_due, pack_of, settings_of
 from rongcuo.matters.verification import check_members
 from rongcuo.people.models import Person, Post
+from rongcuo.policy.model import Pack
 
 #: Two look at it: the least that reading 22 asks of those who verify.
 REVIEWERS = 2
@@ -35,7 +36,7 @@ REVIEWERS = 2
 GROUNDS = ("late", "other_remedy")
 #: Steps by which somebody took part in what is reviewed.
 EARLIER = frozenset({
-    "hear_applicant", "record_findings", "issue_report", "lift_stop", "give_opinion", "determine",
+    "forward", "decline_forwarding", "hear_applicant", "record_findings", "issue_report", "lift_stop", "give_opinion", "determine",
     "give_review_opinion", "decide_review", "propose_revocation", "hear_on_revocation", "decide_revocation",
 })  # fmt: skip
 
@@ -185,19 +186,25 @@ def decide_review(doing: Doing, *, held_on: date, decision: dict, **meeting) -> 
     )
 
 
+def not_heavier(pack: Pack, outcome: str) -> list[str]:
+    """The determinations a reconsideration may come to; all of them where the pack gives no order."""
+    order = list(pack.procedure.later.milder) if pack.procedure.later else []
+    if outcome not in order:
+        return list(pack.determinations)
+    return order[: order.index(outcome) + 1] + [d for d in pack.determinations if d not in order]
+
+
 def _not_heavier(doing: Doing, decision: dict) -> None:
-    subject, later = doing.subject, doing.pack.procedure.later
+    subject = doing.subject
     if decision.get("result") != "changed" or decision.get("outcome") not in doing.pack.determinations:
         return
-    order = list(later.milder) if later else []
-    new, old = decision["outcome"], subject.outcome
-    if new in order and old in order:
-        doing.need(
-            order.index(new) <= order.index(old),
-            _("A reconsideration makes nothing heavier for %(who)s.") % {"who": subject.name},
-            _("Where there are grounds for a revocation, it is proposed by itself, and the person is heard."),
-            f"outcome-{subject.pk}",
-        )
+    new = decision["outcome"]
+    doing.need(
+        new in not_heavier(doing.pack, subject.outcome),
+        _("A reconsideration makes nothing heavier for %(who)s.") % {"who": subject.name},
+        _("Where there are grounds for a revocation, it is proposed by itself, and the person is heard."),
+        f"outcome-{subject.pk}",
+    )
     possible = {e.id for e in effects_for(doing.pack, subject, new)}
     granted = {e for e, tick in (decision.get("effects") or {}).items() if tick["granted"]}
     lost = [e for e in subject.effects if e in possible and e not in granted]
@@ -219,7 +226,7 @@ def _apart(doing: Doing, people: list[UUID]) -> None:
     doing.need(
         not found,
         _("Somebody took part in what is reviewed, or decides on it: %(who)s.") % {"who": listed(sorted(found))},
-        _("Choose people who neither verified, gave the opinion nor decide."),
+        _("Choose people who neither forwarded, verified, gave the opinion nor decide."),
         "members",
     )
 

@@ -137,7 +137,7 @@ class DeclineReview(AboutRequest):
 class ReceiveReview(AboutRequest):
     template = "web/steps/on_request.html"
     guide = _(
-        "At least two people review. None of them verified, gave the opinion or decided before, handled the "
+        "At least two people review. None of them forwarded, verified, gave the opinion or decided before, handled the "
         "accountability act, or belongs to the leading group."
     )
 
@@ -178,7 +178,9 @@ class GiveReviewOpinion(AboutRequest):
             self.fields[key("answer", n)] = area(f"{n}. {text}", 3)
         pk = self.subject.pk
         self.fields[key("result", pk)] = one_of(_("Proposed"), RESULTS.items())
-        self.fields[key("outcome", pk)] = needed(one_of(_("Changed to"), outcomes(self.pack), required=False))
+        left = set(review.not_heavier(self.pack, self.subject.outcome))
+        choices = [(d, name) for d, name in outcomes(self.pack) if d in left]
+        self.fields[key("outcome", pk)] = needed(one_of(_("Changed to"), choices, required=False))
         self.fields[key("reason", pk)] = area(_("Reasons"), 4)
         self.fields["minority"] = area(_("Minority view"), 2, required=False)
         super().build()
@@ -255,6 +257,10 @@ class DecideAgain(Determine):
 class DecideReview(DecideAgain):
     proposal = "review_opinion"
     guide = _("What the leading group decided on the request. A reconsideration makes nothing heavier.")
+
+    def choices(self, subject) -> list[tuple[str, str]]:
+        left = set(review.not_heavier(self.pack, subject.outcome))
+        return [(d, name) for d, name in super().choices(subject) if d in left]
 
 
 class DecideRevocation(DecideAgain):
