@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rongcuo import clock, ids
+from rongcuo.archive.searching import index
+from rongcuo.archive.searching.find import Gate
 from rongcuo.ledger.replay import replay
 from rongcuo.matters import (
     acceptance,
@@ -31,6 +33,7 @@ from rongcuo.matters.desk import desk
 from rongcuo.matters.errors import Incomplete, NotFound, NotNow, NotPermitted
 from rongcuo.matters.files import store
 from rongcuo.matters.models import Act, Item
+from rongcuo.people.record import add_post
 from tests.matters.world import Case, refused
 
 LETTER = "示例市医院诊断证明，存机关党委"
@@ -244,3 +247,20 @@ def test_what_a_relative_hands_in_is_marked(ill):
         assert found == ([("relative", "示例甲，配偶")] if seen else [])
     with refused(Incomplete, "relative"):
         ill.act_on(verification.add_evidence, "inspector", stored=stored, title="x", relative="示例乙")
+
+
+def test_a_head_who_applied_finds_by_search_what_the_page_shows_and_no_more(ill):
+    with ill.at():  # a head of the division who also sits in the party committee
+        add_post(
+            actor=None, person=ill.bureau["chemicals_head"].pk, unit=ill.bureau.units["committee"].pk, title="兼职委员",
+            since=ill.day,
+        )
+    apply_for(ill)
+    ill.until_from("accepted", "found")
+    index.rebuild()
+    viewer = viewer_of(ill.bureau["chemicals_head"], ill.day)
+    standing = ill.standing("chemicals_head")
+    assert "handler" in viewer.capacities and "handler" not in standing.capacities
+    seen = {i.pk for i in visible_items(standing)}
+    found = set(Gate(viewer).rows().filter(matter=ill.matter_id, source="item").values_list("ref", flat=True))
+    assert found and found <= seen and "hearing" not in {i.kind for i in visible_items(standing)}

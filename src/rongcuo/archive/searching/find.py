@@ -19,15 +19,13 @@ from django.db.models.functions import Lower
 
 from rongcuo.archive.models import SearchRow
 from rongcuo.archive.searching.grams import normal, wanted, words
-from rongcuo.matters.access import EVIDENCE, ITEMS, Readers, Viewer, visible_matters
+from rongcuo.matters.access import EVIDENCE, ITEMS, SHARED, Readers, Viewer, visible_matters
 from rongcuo.matters.models import Interest, Part, Subject
 
 ROWS = 20
 AROUND = 36
 #: Whose names are seen by whom: as `access.visible_subjects` has it.
 SUBJECTS = Readers(ITEMS["application"].capacities | {"executor"}, own=True, unit=True)
-#: Papers about the whole matter that those concerned read, as `access.visible_items` has it.
-SHARED = ("group", "publication")
 _ALL = Q(pk__isnull=False)
 
 
@@ -59,11 +57,12 @@ class Gate:
         self.own_matters = {matter for _, matter, _ in rows}
         as_person = {matter for _, matter, person in rows if person == me}
         theirs = Subject.objects.filter(unit_id__in=headed, head_conflict=False) if headed else Subject.objects.none()
-        units = [(pk, matter) for pk, matter in theirs.values_list("pk", "matter_id") if matter not in as_person]
-        self.unit = {pk for pk, _ in units}
-        self.unit_matters = {matter for _, matter in units}
+        units = [row for row in theirs.values_list("pk", "matter_id", "on_behalf") if row[1] not in as_person]
+        self.unit = {pk for pk, _, _ in units}
+        self.unit_matters = {matter for _, matter, _ in units}
+        behalf = {matter for _, matter, by in units if by == "unit"}
         recused = Interest.objects.filter(person_id=me, status="recused").values_list("matter_id", flat=True)
-        self.closed = self.own_matters | set(recused)
+        self.closed = self.own_matters | behalf | set(recused)
         parts = Part.objects.filter(person_id=me, ended=False, capacity="verifier").values_list("matter_id", flat=True)
         self.member = set(parts) - self.closed
         self.by_post = bool(viewer.capacities)

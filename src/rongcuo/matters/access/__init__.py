@@ -10,6 +10,7 @@ from rongcuo.matters.access.items import (
     EVIDENCE,
     FINDINGS,
     ITEMS,
+    SHARED,
     Readers,
     may_export,
     reads_of,
@@ -47,7 +48,7 @@ from rongcuo.matters.access.timeline import (
 from rongcuo.matters.access.viewers import BY_POST, NOBODY, Viewer, viewer_of, viewers_of
 
 __all__ = [
-    "BY_POST", "EVIDENCE", "FINDINGS", "ITEMS", "NOBODY", "OPEN_STEPS", "OWN_STEPS", "Readers",
+    "BY_POST", "EVIDENCE", "FINDINGS", "ITEMS", "NOBODY", "OPEN_STEPS", "OWN_STEPS", "Readers", "SHARED",
     "Standing", "StepsSeen", "Viewer", "act_subjects_to_apply_for", "keeps_acts", "keeps_file", "may_export", "own_act_subjects", "own_drafts",
     "own_recusals", "reads_of", "sees_reasons", "sees_scan", "sees_what_if", "steps_seen", "viewer_of",
     "viewers_of", "visible_acts", "visible_evidence", "visible_findings", "visible_interests",

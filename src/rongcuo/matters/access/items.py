@@ -85,6 +85,8 @@ ITEMS: dict[str, Readers] = {
     "later_minutes": Readers(COMMITTEE),
     "later_feedback": Readers(OFFICE | {"executor"}, own=True, unit=True),
 }
+#: Papers about the whole matter (of no subject) that those concerned read.
+SHARED = ("group", "rule_kept", "publication")
 #: Findings, the reasons tree and comparison of subjects are the office's.
 FINDINGS = Readers(OFFICE)
 EVIDENCE: dict[str, Readers] = {
@@ -136,7 +138,7 @@ def visible_items(standing: Standing) -> QuerySet[Item]:
 def _shared(standing: Standing, kind: str, readers: Readers) -> Q:
     """Papers about the whole matter (no subject) that a subject or the unit may read."""
     concerned = readers.own and standing.own or readers.unit and standing.unit
-    if concerned and kind in {"group", "rule_kept", "publication"}:
+    if concerned and kind in SHARED:
         return Q(subject=None)
     return Q(pk__in=[])
 

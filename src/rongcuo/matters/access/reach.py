@@ -134,7 +134,8 @@ def visible_records(viewer: Viewer) -> QuerySet[PaperRecord]:
     by_post = _by_post(viewer)
     if by_post is None or not keeps_file(viewer.capacities, viewer, current_pack()):
         return PaperRecord.objects.none()
-    headed = Subject.objects.filter(person=None, unit_id__in=viewer.headed, matter=OuterRef("pk"))
+    applied = Q(person=None) | Q(on_behalf="unit")  # for the unit itself, or for somebody of it
+    headed = Subject.objects.filter(applied, unit_id__in=viewer.headed, matter=OuterRef("pk"))
     matters = Matter.objects.filter(by_post).exclude(Exists(headed))
     ground = Q(matter__in=matters) | Q(matter=None, act__in=visible_acts(viewer))
     if keeps_acts(viewer):
