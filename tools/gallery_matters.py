@@ -29,13 +29,14 @@ from rongcuo.matters import (
     application,
     interpretation,
     later,
+    recusal,
     review,
     revocation,
     verification,
 )
 from rongcuo.matters.access import Standing, viewer_of, visible_matters, with_people
 from rongcuo.matters.determination import effects_for
-from rongcuo.matters.models import Adoption, Interest, Interpretation, Item
+from rongcuo.matters.models import Adoption, Interest, Interpretation, Item, Step
 from rongcuo.matters.packs import current_pack
 from rongcuo.matters.readings import STREAM, confirm_reading
 from rongcuo.people.models import Person
@@ -85,6 +86,17 @@ def _more(bureau) -> None:
     )
     withdrawn = story("forwarded", subject="mines_inspector", unit="mines", head="mines_head")
     withdrawn.act_on(application.withdraw, "mines_inspector", subject=withdrawn.subject.pk, words="情况已经当面说明，不再申请。")
+    aside = story("heard", subject="licensor", unit="licensing", head="licensing_head")
+    aside.act_on(verification.declare_interests, "officer", grounds=["other"], words="曾参与该事项的问责办理。")
+    aside.act_on(
+        verification.decide_recusal, "drafter", person=bureau["officer"].pk, recused=True, reasons="确有应当回避的情形。",
+    )
+    step = Step.objects.filter(matter=aside.matter_id, doubt="open").first()
+    aside.act_on(recusal.confirm_step, "drafter", step=step.pk, stands=True, words="该步骤材料齐全，程序合规。")
+    aside.act_on(
+        recusal.fill_in, "drafter", way="borrow", capacity="verifier", person=bureau["trainer"].pk, reasons="回避后核实人员不足。",
+    )
+    aside.act_on(recusal.refer_upward, "drafter", to="示例上级主管部门", reasons="有关人员回避后，本局办理人员不足。")
     tolerated = story("filed", subject="rescuer", unit="emergency", head="emergency_head")
     tolerated.correct(
         telling.remind_by_letter, "officer", error="现场处置记录不全，没有按规定留存影像。", causes="任务紧急，分工不明确。",

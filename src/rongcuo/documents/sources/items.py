@@ -36,6 +36,7 @@ GROUNDS = {
     "decided_before": "同一事项已经认定，且没有新的事实",
     "late": "申请超过规定期限",
 }
+WAYS = {"borrow": "从其他处室（单位）借调", "designate": "由局党组指定"}
 FORMS = {"meeting": "会议通报", "circular": "书面通报", "other": "其他方式"}
 SCOPES = {"unit": "所在处室（单位）", "organisation": "全局", "system": "全局及局属单位"}
 RECEIVED = {
@@ -309,6 +310,33 @@ def _finding(record: Record, row: Finding, who: str) -> list[str]:
 
 
 # --- A08-3 -----------------------------------------------------------------------------------
+
+
+@item_source("substitute", "way capacity person reasons")
+def _substitute(record: Record, body: dict) -> dict[str, str]:
+    known = record.pack.capacities.get(body["capacity"])
+    person = Person.objects.filter(pk=body["person"]).first()
+    return {
+        "way": WAYS.get(body["way"], body["way"]), "capacity": known.name.zh if known else body["capacity"],
+        "person": person.name if person else "", "reasons": sentence(body["reasons"]),
+    }
+
+
+@item_source("step_confirmed", "step stands words")
+def _step_confirmed(record: Record, body: dict) -> dict[str, str]:
+    try:
+        name = record.pack.procedure.move(body["action"]).name.zh
+    except KeyError:
+        name = body["action"]
+    return {
+        "step": f"{name}（记录第{body['position']}条）", "stands": "有效，予以确认" if body["stands"] else "应当重新办理",
+        "words": sentence(body["words"]),
+    }
+
+
+@item_source("referral", "to reasons")
+def _referral(record: Record, body: dict) -> dict[str, str]:
+    return {"to": body["to"], "reasons": sentence(body["reasons"])}
 
 
 @item_source("consultation", "question")
