@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from rongcuo import clock
@@ -69,8 +69,10 @@ def audit(year: int) -> list[Article]:
         for name in cites:
             found[name].append(line)
 
-    for cites, line in [*_steps(pack, year), *_acts(pack, year), *_decisions(pack, year), *_durations(pack, year),
-                        *_correction(pack, year), *_prevention(pack, year), *_readings(pack, year)]:
+    entries = Entry.objects.filter(recorded_at__startswith=str(year)).order_by()
+    kinds = Counter(dict(entries.values_list("kind").annotate(n=Count("seq"))))
+    for cites, line in [*_steps(pack, kinds), *_acts(pack, year), *_decisions(pack, year), *_durations(pack, year),
+                        *_correction(pack, year), *_prevention(pack, year, kinds), *_readings(pack, year)]:
         add(cites, line)
     articles = []
     for unit in pack.units.values():
@@ -104,10 +106,8 @@ ELSEWHERE = frozenset(
 )
 
 
-def _steps(pack: Pack, year: int) -> Counted:
+def _steps(pack: Pack, kinds: Counter) -> Counted:
     """Every step the pack knows, how often it was recorded: never taken is a zero."""
-    entries = Entry.objects.filter(recorded_at__startswith=str(year)).order_by()
-    kinds = Counter(dict(entries.values_list("kind").annotate(n=Count("seq"))))
     sections = [("matter", {m.action: m for m in pack.procedure.moves})]
     parts = (("correction", pack.correction), ("report", pack.insight), ("effects", pack.protection))
     sections += [(part, section.moves) for part, section in parts if section is not None]
@@ -119,10 +119,11 @@ def _steps(pack: Pack, year: int) -> Counted:
 
 def _acts(pack: Pack, year: int) -> Counted:
     """Accountability acts where nobody applied: as plainly as the applications."""
-    acts = Act.objects.filter(started_on__year=year)
+    alone = Count("pk", filter=Q(matter=None), distinct=True)
+    acts = Act.objects.filter(started_on__year=year).aggregate(all=Count("pk", distinct=True), alone=alone)
     cites = pack.procedure.move("submit_application").cites
-    yield cites, Line(_("Accountability acts started"), str(acts.count()), _("acts"))
-    yield cites, Line(_("of these, nobody applied"), str(acts.filter(matter=None).count()), _("acts"))
+    yield cites, Line(_("Accountability acts started"), str(acts["all"]), _("acts"))
+    yield cites, Line(_("of these, nobody applied"), str(acts["alone"]), _("acts"))
     late = Subject.objects.filter(submitted_on__year=year).order_by().values_list("timeliness").annotate(n=Count("pk"))
     counts = dict(late)
     yield cites, Line(_("Applications after the last day"), str(counts.get("late", 0)), _("applications"))
@@ -184,24 +185,25 @@ def _correction(pack: Pack, year: int) -> Counted:
     yield cites, Line(_("Measures overdue today"), str(late), _("measures"))
 
 
-def _prevention(pack: Pack, year: int) -> Counted:
+def _prevention(pack: Pack, year: int, steps: Counter) -> Counted:
     if pack.insight is None:
         return
-    rows = Report.objects.filter(received_on__year=year).order_by().values_list("kind").annotate(n=Count("pk"))
-    kinds = dict(rows)
+    rows = Report.objects.filter(received_on__year=year).order_by().values_list("kind")
+    kinds = {kind: (n, done) for kind, n, done in rows.annotate(n=Count("pk"), done=Count("answered_on"))}
     for kind in pack.insight.kinds.values():
         what = _("Reported early: %(kind)s") % {"kind": kind.name.get(language())}
-        yield kind.cites or pack.insight.cites, Line(what, str(kinds.get(kind.id, 0)), _("reports"))
-    answered = Report.objects.filter(received_on__year=year).exclude(answered_on=None).count()
+        yield kind.cites or pack.insight.cites, Line(what, str(kinds.get(kind.id, (0, 0))[0]), _("reports"))
+    answered = sum(done for _n, done in kinds.values())
     yield pack.insight.moves["answer_report"].cites, Line(_("of the reports, answered"), str(answered), _("reports"))
-    issued = Caution.objects.filter(issued_on__year=year)
+    rows = Caution.objects.filter(issued_on__year=year).order_by().values_list("form")
+    forms = {form: (n, again) for form, n, again in rows.annotate(n=Count("pk"), again=Count("measured_on"))}
     for name, what in (("warning", _("Warnings issued")), ("education", _("Education measures"))):
-        yield pack.insight.moves["warn"].cites, Line(what, str(issued.filter(form=name).count()), _("times"))
-    again = issued.exclude(measured_on=None).count()
+        yield pack.insight.moves["warn"].cites, Line(what, str(forms.get(name, (0, 0))[0]), _("times"))
+    again = sum(again for _n, again in forms.values())
     yield pack.insight.moves["measure_again"].cites, Line(_("of these, measured again"), str(again), _("times"))
     advance = Advance.objects.filter(recorded_on__year=year).count()
     yield pack.insight.moves["record_advance"].cites, Line(_("Records made in advance"), str(advance), _("records"))
-    letters = Entry.objects.filter(kind="clarification.issued", recorded_at__startswith=str(year)).count()
+    letters = steps["clarification.issued"]
     yield pack.insight.moves["clarify"].cites, Line(_("Letters of clarification"), str(letters), _("letters"))
 
 
