@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rongcuo import __version__
 
-_REVISION = 17  # raise it when what is checked or stored changes
+_REVISION = 18  # raise it when what is checked or stored changes
 _KEEP = 30  # entries
 ENGINE = f"rongcuo-policy/{__version__}"
 ENGINE_KEY = f"{ENGINE}/{_REVISION}\n".encode()
