@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from rongcuo.insight.models import Caution
 from rongcuo.insight.publication import publish
 from rongcuo.ledger.verify import verify
+from tests.browser.axe import violations
 from tests.insight.world import at, planted
 
 
@@ -26,6 +27,11 @@ def test_a_recurrence_is_found_warned_about_and_measured_again(desk, bureau):
         expect(row).to_contain_text("超出偶然波动")
         desk.picture("figures")
         desk.elsewhere("figures")
+        page.get_by_role("link", name="根本原因 × 处室（单位）").click()  # of the year that is over
+        expect(page.locator(".shade-4")).to_have_count(1)
+        assert violations(page) == []
+        desk.picture("crossed")
+        desk.elsewhere("crossed")
         page.locator("tbody tr", has_text="缺少复核、审核环节").get_by_role("link", name="警示或者教育").click()
         desk.fill(form="warning", title="签发前复核", text="签发前由第二人复核。", units=[str(bureau.units["mines"].pk)])
         desk.sends()
