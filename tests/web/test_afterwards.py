@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rongcuo.exemptions.models import Effect
 from rongcuo.matters.models import Item, PaperRecord
+from tests.exemptions.world import Protected
 from tests.matters.world import PLOT
 from tests.web.test_matter_steps import error_at, refused
 from tests.web.walk import Forms, Quick
@@ -198,3 +201,20 @@ def test_both_procedures_run_from_paper(bureau, enter, on):
     on_paper(walk, "feed_back_later", "officer", {"explanation": "撤销。", "answer-1": "不采纳。"})
     assert (walk.subject.outcome, walk.subject.state) == ("refused", "answered")
     assert "按纸质材料录入" in walk.page("inspector")
+
+
+def test_the_pages_ask_little_of_the_database(bureau, enter, on):
+    case = Protected(bureau).until("filed")
+    case.notify("personnel")
+    case.revoked()
+    case.later(1).tell()
+    case.later(1).ask_review()
+    with on(case.day):
+        for who, name, more in (
+            ("officer", "matter", []), ("inspector", "matter", []), ("supervisor", "matter", []), ("officer", "desk", None),
+        ):
+            client, address = enter(who), reverse(name, args=None if more is None else [case.matter_id])
+            client.get(address)
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(address).status_code == 200
+            assert len(seen) <= 16, "\n".join(q["sql"].partition(" FROM ")[2][:110] for q in seen)

@@ -32,7 +32,7 @@ def slips(matter: Matter) -> Iterable[Obligation]:
 def changes_untold(matter: Matter) -> Iterable[Obligation]:
     """Effects that were changed by a later decision, and of which those who carry them out do not know yet.
 
-    A page that has read the matter's effects already leaves them at `matter.known_effects`.
+    A page that has read the matter's effects and notices already leaves them at `known_effects`, `known_notices`.
     """
     if matter.decided_on is None:
         return
@@ -42,7 +42,9 @@ def changes_untold(matter: Matter) -> Iterable[Obligation]:
     rows = [e for e in known if e.basis in DECIDED.values()]
     if not rows:
         return
-    notices, pack = list(Notice.objects.filter(matter=matter)), pack_of(matter)
+    notices, pack = getattr(matter, "known_notices", None), pack_of(matter)
+    if notices is None:
+        notices = list(Notice.objects.filter(matter=matter))
     for subject in matter.subjects.all():
         for name in unsent(pack, subject, rows, notices):
             holder = _("to %(who)s") % {"who": pack.protection.recipients[name].name.get(language())}

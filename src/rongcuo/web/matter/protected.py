@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, Value
+import json
+
+from django.db.models import BooleanField, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -49,17 +52,17 @@ def _read(page: MatterPage) -> tuple[list[Effect], list[Notice]]:
     matter: Matter = page.matter
     effects = Effect.objects.current().filter(matter=matter).order_by()
     notices = Notice.objects.filter(matter=matter).order_by()
-    rows = effects.values_list(Value("effect"), *_EFFECT, Value(""), Value(False, output_field=BooleanField())).union(
-        notices.values_list(Value("notice"), *_NOTICE, "number", "provisional"), all=True
+    rows = effects.values_list(Value("effect"), *_EFFECT, Value(""), Value(False, output_field=BooleanField()), Value("[]")).union(
+        notices.values_list(Value("notice"), *_NOTICE, "number", "provisional", Cast("effects", TextField())), all=True
     )
     people = {s.pk: s for s in page.standing.subjects}
     found: tuple[list, list] = ([], [])
-    for kind, *values, number, provisional in rows:
+    for kind, *values, number, provisional, told in rows:
         if kind == "effect":
             made = Effect(**dict(zip(("id", *_EFFECT[1:]), values, strict=True)))
             found[0].append(made)
         else:
-            made = Notice(**dict(zip(("id", *_NOTICE[1:]), values, strict=True)), number=number, provisional=provisional)
+            made = Notice(**dict(zip(("id", *_NOTICE[1:]), values, strict=True)), number=number, provisional=provisional, effects=json.loads(told))
             found[1].append(made)
         made.matter, made.subject = matter, people[made.subject_id]
     found[0].sort(key=lambda e: list(page.pack.effects).index(e.effect) if e.effect in page.pack.effects else 99)
