@@ -26,6 +26,10 @@ def parser() -> argparse.ArgumentParser:
     export = verbs.add_parser("export", parents=[common, acting], help="导出一个事项的卷宗包 / one matter's package")
     export.add_argument("matter", help="事项编号或标识 / the matter's number or identifier")
     export.add_argument("--to", type=Path, default=Path("."), metavar="FOLDER", help="存放位置 / where to")
+    export.add_argument(
+        "--for", dest="purpose", default="transfer", metavar="PURPOSE",
+        help="用途，记入日志 / what it is for, logged: work like oversight answer transfer, or words of your own",
+    )
     export.add_argument("--sm3", action="store_true", default=None, help="并列 SM3 摘要 / SM3 beside SHA-256")
     verify = verbs.add_parser("verify", parents=[common], help="核验卷宗包 / verify a package")
     verify.add_argument("package", type=Path)
@@ -133,13 +137,20 @@ def _bar(lang: str):
     return tell
 
 
+def _purpose(said: str) -> str:
+    """One of the purposes, or words of one's own."""
+    from rongcuo.matters.reading_log import ASKED, given_purpose
+
+    return given_purpose(said, "") if said in ASKED and said != "other" else given_purpose("other", said)
+
+
 def _export(options: argparse.Namespace, lang: str) -> int:
     from rongcuo.archive.export import export
     from rongcuo.archive.logging import log_export
 
     standing = _standing(_person(options), options.matter)
     made = export(standing, options.to, sm3=options.sm3, progress=_bar(lang))
-    log_export(standing, made)
+    log_export(standing, made, _purpose(options.purpose))
     _say(lang, f"卷宗包：{made.path}", f"The package: {made.path}")
     _say(lang, f"{made.pieces} 件，{made.files} 个文件，{made.bytes / 1e6:.1f} MB",
          f"{made.pieces} pieces, {made.files} files, {made.bytes / 1e6:.1f} MB")
