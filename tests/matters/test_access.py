@@ -61,6 +61,10 @@ PAPERS = {
     "determination": "CDPV", "feedback": "SHCMDPV", "receipt": "SHCMDPV", "publication": "SHCMDPV",
     "no_publication": "CDV", "filing": "CDPV", "closing": "CDPV", "supplement": "CDV", "checks": "CDV",
     "catalogue": "CDV", "substitute": "CDV", "referral": "CDV", "authority": "CDV", "step_confirmed": "CDV",
+    "review_request": "SHCMDV", "review_declined": "SHCMDV", "review_withdrawal": "SHCMDV", "reviewers": "SCMDV",
+    "review_opinion": "CMDV", "review_decision": "CDPV", "revocation_proposal": "CDV", "revocation_notice": "SCDV",
+    "revocation_statement": "SCDV", "revocation_hearing": "SCDV", "revocation_decision": "CDPV",
+    "later_minutes": "CDV", "later_feedback": "SHCMDPV",
 }
 OFFICE = "CMDV"
 

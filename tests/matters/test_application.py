@@ -373,7 +373,7 @@ def test_who_withdrew_may_apply_again_while_the_matter_still_takes_applications(
     case.submit("mines_inspector")
     case.act_on(application.withdraw, "mines_inspector", subject=case.subject_of("mines_inspector").pk)
     case.later(1)
-    case.submit("mines_inspector", points=["新的材料。"])
+    case.submit("mines_inspector", points=["新的材料。"], new="新近找到会议记录。")
     assert case.subject_of("mines_inspector").state == "submitted"
 
 

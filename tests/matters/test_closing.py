@@ -17,7 +17,7 @@ from rongcuo.matters.models import Evidence, Item
 from rongcuo.matters.moves import PER_SUBJECT
 from rongcuo.matters.obligations import Obligation, open_obligations, visible_obligations
 from rongcuo.matters.packs import pack_of
-from tests.matters.test_filing import FIELDS, HOLDER
+from tests.matters.test_filing import FIELDS, HOLDER, STILL
 from tests.matters.world import Case, refused
 
 
@@ -123,7 +123,7 @@ def test_a_supplement_refers_to_papers_of_this_matter_only(bureau):
 def test_a_sealed_dossier_takes_nothing_but_supplements(case):
     case.until("filed").corrected().act_on(closing.close, "officer")
     sealed = list(Item.objects.order_by("position", "pk").values())
-    for action in sorted(set(FIELDS) - {"supplement"}):
+    for action in sorted(set(FIELDS) - STILL["closed"]):
         fields = FIELDS[action] | ({"subject": case.subject.pk} if action in PER_SUBJECT else {})
         for capacity in pack_of(case.matter).procedure.move(action).by:
             with refused(NotNow):

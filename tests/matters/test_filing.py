@@ -11,6 +11,7 @@ from rongcuo.matters import filing
 from rongcuo.matters.doing import ACTIONS
 from rongcuo.matters.errors import Incomplete, NotNow, NotPermitted
 from rongcuo.matters.models import Item, Step
+from rongcuo.matters.moves import PER_SUBJECT
 from rongcuo.matters.packs import pack_of
 from tests.matters.world import Case, refused
 
@@ -88,7 +89,21 @@ FIELDS = {
     "fill_in": {"way": "borrowed", "capacity": "verifier", "person": None, "reasons": "x"},
     "refer_upward": {"to": "x", "reasons": "x"},
     "record_authority": {"issued_by": "x", "number": "x", "text": "x"},
+    "own_view": {"agrees": True, "words": "x"},
+    "keep_rule": {"title": "x", "article": "x", "text": "x", "since": None},
+    "record_reply": {"issued_by": "x", "number": "x", "replied_on": None, "made_of_it": "x", "text": "x"},
+    "ask_review": {"points": ["x"]}, "withdraw_review": {}, "decline_review": {"ground": "late", "reason": "x"},
+    "receive_review": {"members": []}, "give_review_opinion": {"facts": "x", "answers": {}, "proposal": {}},
+    "decide_review": {"held_on": None, "decision": {}},
+    "propose_revocation": {"grounds": [], "facts": "x", "proposal": {}},
+    "notify_revocation": {"text": "x", "until": None}, "state_on_revocation": {"points": ["x"]},
+    "hear_on_revocation": {"way": "stated", "record": "x"},
+    "decide_revocation": {"held_on": None, "decision": {}}, "feed_back_later": {"explanation": "x", "answers": {}},
 }
+#: What may still be done when a matter is filed, and what when its dossier is sealed: what the readings let begin
+#: anew, and stepping aside from it (readings 20, 23, 39, 40).
+LATER = {"ask_review", "propose_revocation", "declare_interests", "ask_recusal", "decide_recusal", "confirm_step"}
+STILL = {"filed": LATER | {"record_reply"}, "closed": LATER | {"supplement"}}
 HOLDER = {
     "applicant": "inspector", "forwarder": "chemicals_head", "handler": "officer", "verifier": "verifier_1",
     "opinion_giver": "drafter", "decider": "secretary", "executor": "personnel",
@@ -99,16 +114,12 @@ def test_every_action_is_tried(case):
     assert set(ACTIONS) == {*FIELDS, "record_receipt", "close", "check_dossier"}
 
 
-@pytest.mark.parametrize("action", sorted(FIELDS))
+@pytest.mark.parametrize("action", sorted(set(FIELDS) - STILL["filed"]))
 def test_a_filed_matter_does_not_move(bureau, action):
     case = Case(bureau).until("filed")
-    per_subject = action in {
-        "forward", "decline_forwarding", "go_direct", "request_completion", "complete", "accept", "refuse",
-        "withdraw", "hear_applicant", "feed_back",
-    }
     for capacity in pack_of(case.matter).procedure.move(action).by:
         with refused(NotNow):
             case.act_on(
                 ACTIONS[action], HOLDER[capacity], **FIELDS[action],
-                **({"subject": case.subject.pk} if per_subject else {}),
+                **({"subject": case.subject.pk} if action in PER_SUBJECT else {}),
             )

@@ -16,7 +16,9 @@ def places(page) -> list[dict]:
     ("inspector", ["desk", "matters", "corrections", "mine", "prevention"]),
     ("officer", ["desk", "matters", "acts", "protection", "corrections", "transfer", "prevention"]),
     ("personnel", ["desk", "matters", "protection", "corrections", "prevention"]),
-    ("supervisor", ["desk", "matters", "acts", "concerns", "samples", "protection", "corrections", "prevention"]),
+    ("supervisor", [
+        "desk", "matters", "acts", "concerns", "looked", "samples", "protection", "corrections", "prevention",
+    ]),
 ])  # fmt: skip
 def test_work_stands_first_and_what_it_rests_on_apart(bureau, enter, who, work):
     client = enter(who)

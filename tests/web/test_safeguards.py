@@ -18,17 +18,22 @@ def form(case, **more) -> dict:
 
 def test_evidence_made_late_or_not_dated_says_so(case, enter, on):
     case.until("declared")
-    started = case.matter.act.started_on
-    for name, day in (("旧", started - timedelta(days=1)), ("新", started), ("无", None)):
+    started, occurred = case.matter.act.started_on, case.matter.act.occurred_on
+    days = {"旧": occurred, "后": started - timedelta(days=1), "新": started, "无": None}
+    for name, day in days.items():
         with case.at():
             stored = secrecy.take(SimpleUploadedFile(f"{name}.txt", name.encode()), "", "")
         case.act_on(verification.add_evidence, "verifier_1", stored=stored, title=f"{name}材料", made_on=day)
     with on(case.day):
         page = enter("verifier_1").get(reverse("matter", args=[case.matter_id]))
-        late = {e["title"]: e["late"] for e in page.context["evidence"]}
-        assert late["旧材料"] == ""
+        lanes = page.context["evidence"]
+        late = {e["title"]: e["late"] for lane in lanes for e in lane["items"]}
+        assert late["旧材料"] == "" and "在事发之后" in late["后材料"]
         assert "问责程序启动以后" in late["新材料"] and late["新材料"] in page.content.decode()
         assert late["无材料"] == "未注明日期"
+        # What came later stands apart from what was there on the day (reading 36).
+        found = {e["title"]: n for n, lane in enumerate(lanes) for e in lane["items"]}
+        assert found["旧材料"] < found["后材料"] == found["新材料"] < found["无材料"]
 
 
 def test_a_classified_file_in_the_form_keeps_nothing(case, enter, on, settings):

@@ -309,8 +309,9 @@ def test_nothing_of_one_subject_shows_to_another(world, who, data):
 
 # --- who read what ---------------------------------------------------------------------------------
 
-#: Lists that are shown whole: what one reads of a matter there is its line.
-LISTS = frozenset({"desk", "matters", "acts", "corrections", "transfer", "concerns", "samples", "concern", "sampled", "mine",
+#: Lists that are shown whole: what one reads of a matter there is its line; and the form of an act, where one's own
+#: earlier application is a line.
+LISTS = frozenset({"apply", "desk", "matters", "acts", "corrections", "transfer", "concerns", "samples", "concern", "sampled", "mine",
                    "checker", "register", "prevention", "protection", "imports", "looked", "reports"})
 
 

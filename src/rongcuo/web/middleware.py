@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_plus
-
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -90,14 +87,18 @@ class Logged:
 
 
 class NoNul:
-    """Answers 400 to an address with a NUL in it: nobody types one, and databases refuse it."""
+    """Takes NULs out of the question of an address: nobody types one, and databases refuse it. A path with one is of
+    no page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "\0" in unquote_plus(request.META.get("QUERY_STRING", "")):
-            raise BadRequest
+        if "\0" in request.path_info:
+            raise Http404
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked or "\0" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", "").replace("\0", "")
         return self.get_response(request)
 
 
