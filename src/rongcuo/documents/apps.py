@@ -9,9 +9,12 @@ class DocumentsConfig(AppConfig):
         from rongcuo.documents import reducers  # noqa: F401  (what entries change)
         from rongcuo.documents.sources import (  # noqa: F401  (what papers are made from)
             analysis,
+            application,
             corrections,
+            determination,
+            filing,
             insights,
-            items,
             later,
             others,
+            verification,
         )
